@@ -17,7 +17,9 @@ from knowledge.vocabulary import (
     RecordStatus,
 )
 
-RecordId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=80)]
+RecordId = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=80)
+]
 """Lower-case ASCII words joined by hyphens, e.g. ``cq-newborn``."""
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]

@@ -1,0 +1,107 @@
+"""Every setting of the house, read once from the environment (and ``.env``).
+
+Each can be set as ``DAOBAN_<NAME>``; the four that operators know from elsewhere
+(``DATABASE_URL``, ``ENCODER``, ``RASA_URL``, ``LOG_LEVEL``) also go without the prefix.
+"""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: the folder that holds the rooms."""
+
+
+def _plain(name: str) -> AliasChoices:
+    return AliasChoices(f"DAOBAN_{name}", name)
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults for one machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DAOBAN_", env_file=".env", extra="ignore", populate_by_name=True
+    )
+
+    var: Path = ROOT / "var"
+    """Folder for everything made at run time."""
+    content: Path = ROOT / "knowledge" / "content"
+    """Folder of the YAML records."""
+    database_url: str = Field(default="", validation_alias=_plain("DATABASE_URL"))
+    """SQLAlchemy URL; empty means SQLite in ``var``."""
+    encoder: str = Field(default="bge-small-zh-v1.5", validation_alias=_plain("ENCODER"))
+    """``bge-small-zh-v1.5`` or the name or path of any sentence-transformers model."""
+    encoder_threads: int = Field(default=1, ge=1, le=64)
+    """Threads of one encoder call; more help a single request, fewer help many at once."""
+    log_level: str = Field(default="INFO", validation_alias=_plain("LOG_LEVEL"))
+
+    host: str = "127.0.0.1"
+    """Address the web process listens on."""
+    port: int = Field(default=8000, ge=1, le=65535)
+    rasa_port: int = Field(default=5005, ge=1, le=65535)
+    action_port: int = Field(default=5055, ge=1, le=65535)
+    rasa_url: str = Field(default="", validation_alias=_plain("RASA_URL"))
+    """Where the Rasa server is; empty means ``rasa_port`` on this machine."""
+    web_url: str = ""
+    """Where the action server finds the web process; empty means ``port`` on this machine."""
+    rasa_token: SecretStr = SecretStr("")
+    action_token: SecretStr = SecretStr("")
+
+    text_limit: int = Field(default=500, ge=1, le=5000)
+    """Longest question in characters."""
+    body_limit: int = Field(default=65_536, ge=1_000)
+    """Largest request body in bytes."""
+    rasa_timeout: float = Field(default=8.0, gt=0)
+    """Seconds the gateway waits for Rasa before it answers from the pipeline itself."""
+    turns_per_session: int = Field(default=40, ge=2)
+    """Turns after which a conversation is rolled over to a new Rasa session."""
+    frame_ancestors: str = "'self'"
+    """Content-Security-Policy sources that may embed ``/embed``."""
+    trusted_hosts: tuple[str, ...] = ("*",)
+
+    @property
+    def database(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{self.var / 'daoban.db'}"
+
+    @property
+    def rasa(self) -> str:
+        """Base URL of the Rasa server."""
+        return (self.rasa_url or f"http://127.0.0.1:{self.rasa_port}").rstrip("/")
+
+    @property
+    def web(self) -> str:
+        """Base URL of the web process."""
+        return (self.web_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def action_url(self) -> str:
+        """Webhook of the action server, as Rasa calls it."""
+        return f"http://127.0.0.1:{self.action_port}/webhook"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()
+
+
+def child_environment(values: Settings) -> dict[str, str]:
+    """The environment for the processes of the ``Procfile``."""
+    return {
+        **os.environ,
+        "DAOBAN_VAR": str(values.var),
+        "DAOBAN_PORT": str(values.port),
+        "DAOBAN_HOST": values.host,
+        "DAOBAN_RASA_PORT": str(values.rasa_port),
+        "DAOBAN_ACTION_PORT": str(values.action_port),
+        "DAOBAN_RASA_TOKEN": values.rasa_token.get_secret_value(),
+        "DAOBAN_ACTION_TOKEN": values.action_token.get_secret_value(),
+        "RASA_PORT": str(values.rasa_port),
+        "RASA_TOKEN": values.rasa_token.get_secret_value(),
+        "ACTION_URL": values.action_url,
+        "ACTION_TOKEN": values.action_token.get_secret_value(),
+    }

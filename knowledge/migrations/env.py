@@ -1,0 +1,14 @@
+"""Alembic runs this for each migration command; the caller hands the connection over."""
+
+from alembic import context
+
+from daoban.database import Table
+from knowledge import tables  # noqa: F401  (registers the tables)
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
