@@ -1,0 +1,1 @@
+"""Page tests of the citizen page, in a real browser."""

@@ -1,0 +1,92 @@
+"""A browser and a service for the page tests; ``DAOBAN_URL`` plugs in a running service."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from .fake_service import FakeConversation, make_app
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 375, "height": 812}
+DESKTOP = {"width": 1280, "height": 800}
+
+_fake = FakeConversation()
+
+
+@pytest.fixture(scope="session")
+def service_url() -> Iterator[str]:
+    """Where the page is served: the service named by DAOBAN_URL, or the fake one."""
+    given = os.environ.get("DAOBAN_URL")
+    if given:
+        yield given.rstrip("/")
+        return
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(make_app(_fake), log_level="warning", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+    listener.close()
+
+
+@pytest.fixture
+def fake(service_url: str) -> Iterator[FakeConversation]:
+    """The fake behind the page; tests that steer it do not run against a real service."""
+    if os.environ.get("DAOBAN_URL"):
+        pytest.skip("needs the fake service")
+    _fake.reset()
+    yield _fake
+    _fake.reset()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not program:
+        pytest.skip("no Chromium: put it on the PATH or name it in CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, service_url: str) -> Iterator[Callable[..., Page]]:
+    """Opens the page in a fresh profile; keywords go to the browser context."""
+    contexts = []
+    complaints: list[str] = []
+
+    def opened(path: str = "/", **options: object) -> Page:
+        context = browser.new_context(base_url=service_url, **({"viewport": PHONE} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda line: complaints.append(line.text) if "Security Policy" in line.text else None,
+        )
+        page.set_default_timeout(8000)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,98 @@
+import { config, fillIn, say } from "../config.js";
+import { Footnotes } from "./footnotes.js";
+
+/**
+ * What the page shows of each message; web/page_messages.py prepares the same values for
+ * visitors without a script.
+ * @typedef {import("../chat-client.js").Message} Message
+ * @typedef {import("./fill.js").Values} Values
+ */
+
+/** @param {Message} message @returns {Values} */
+function notice(message) {
+  const numbers = (message.numbers ?? []).map((/** @type {any} */ each) => ({
+    ...each,
+    link: `tel:${each.number.replace(/[^0-9+]/g, "")}`,
+  }));
+  const level = ["warning", "emergency"].includes(message.level) ? message.level : "info";
+  return { type: "notice", text: message.text, level, numbers };
+}
+
+/** @param {Message} message @returns {Values} */
+function bundle(message) {
+  const notes = new Footnotes(message.title);
+  notes.add(message.citation, {});
+  const matters = (message.matters ?? []).map((/** @type {any} */ each) => ({
+    ...each,
+    optional: each.optional ? say("optional") : "",
+  }));
+  const audience = (message.audience ?? []).join("\u3001");
+  return { ...message, audience, matters, notes: notes.finish() };
+}
+
+/** @param {Message} message @param {(each: any) => Values} prepare @returns {Values|null} */
+function quoted(message, prepare) {
+  const notes = new Footnotes(message.title);
+  const items = (message.items ?? []).map((/** @type {any} */ each) => {
+    const item = { ...prepare(each), mark: "" };
+    notes.add(each.citation, item);
+    return item;
+  });
+  return items.length ? { ...message, items, notes: notes.finish() } : null;
+}
+
+/** @param {any} each @returns {Values} */
+function statement(each) {
+  return {
+    text: each.text,
+    brief: each.brief,
+    when: each.when,
+    reference: each.reference ? say("reference") : "",
+    unverified: each.unverified ? say("unverified") : "",
+    valid_to: each.valid_to ? say("valid_to", { date: each.valid_to }) : "",
+  };
+}
+
+/** @param {any} each @returns {Values} */
+function material(each) {
+  const { certificate, copies, necessity } = each;
+  const { form, necessity: labels } = config.words;
+  const parts = [form[each.form] ?? each.form, copies ? say("copies", { count: copies }) : ""];
+  return {
+    name: each.name,
+    required: necessity === "required" ? labels.required : "",
+    conditional: necessity === "conditional" ? labels.conditional : "",
+    certificate: certificate ? say("certificate") : "",
+    certificate_detail: certificate ? fillIn(config.words.certificate_detail, { name: certificate }) : "",
+    reference: each.reference ? say("reference") : "",
+    detail: parts.filter(Boolean).join(" \u00b7 "),
+    when: each.when,
+  };
+}
+
+/** @param {Message} message @returns {Values} */
+function buttons(message) {
+  return { ...message, label: message.text || say("choices"), buttons: message.buttons ?? [] };
+}
+
+/** @type {Record<string, (message: Message) => Values|null>} */
+const PREPARE = {
+  notice,
+  bundle,
+  guide: (message) => quoted(message, statement),
+  checklist: (message) => quoted(message, material),
+  buttons,
+};
+
+/**
+ * The values to print; an unknown, empty or broken message shows its plain text.
+ * @param {Message} message @returns {Values}
+ */
+export function view(message) {
+  const plain = { type: "text", text: message.text ?? "" };
+  try {
+    return (Object.hasOwn(PREPARE, message.type) && PREPARE[message.type](message)) || plain;
+  } catch {
+    return plain;
+  }
+}
