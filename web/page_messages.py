@@ -80,10 +80,12 @@ def _notice(message: Message, words: Mapping[str, Any]) -> View:
         for each in message.get("numbers") or []
     ]
     level = message.get("level")
+    level = level if level in ("warning", "emergency") else "info"
     return {
         "type": "notice",
         "text": message.get("text", ""),
-        "level": level if level in ("warning", "emergency") else "info",
+        "level": level,
+        "role": "alert" if level == "emergency" else "note",
         "numbers": numbers,
     }
 

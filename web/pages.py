@@ -8,14 +8,16 @@ The app that includes this router provides on ``app.state``:
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, urlencode
 
 import structlog
 import yaml
 from fastapi import APIRouter, Request
+from fastapi.encoders import jsonable_encoder
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.templating import Jinja2Templates
 
@@ -35,44 +37,76 @@ log = structlog.get_logger(__name__)
 class PageError(Exception):
     """A question that cannot be answered as it was sent."""
 
-    def __init__(self, message: str, hint: str, http_status: int) -> None:
+    http_status = 422
+
+    def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
-        self.http_status = http_status
 
 
 @cache
 def page_text() -> Mapping[str, Any]:
     """All Chinese sentences of the page."""
-    text: Mapping[str, Any] = yaml.safe_load((ROOM / "content" / "page_text.yml").read_text("utf-8"))
+    text: Mapping[str, Any] = yaml.safe_load(
+        (ROOM / "content" / "page_text.yml").read_text("utf-8")
+    )
     return text
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the visitor chose, as far as the service offers it."""
+
+    city: str | None
+    audience: str | None
+    large: bool
+    session: str | None
+    fixed: tuple[str, ...]
+    """The choices that the page's address makes."""
+
+    @classmethod
+    def among(cls, meta: Mapping[str, Any], given: Mapping[str, str]) -> Self:
+        """Take the choices out of a query or a form."""
+        cities = [each["name"] for each in meta["cities"]]
+        city, audience = given.get("city"), given.get("audience")
+        return cls(
+            city=city if city in cities else next(iter(cities), None),
+            audience=audience if audience in meta["audiences"] else None,
+            large=given.get("large") == "1",
+            session=given.get("session") or None,
+            fixed=tuple(name for name in ("city", "audience", "large") if name in given),
+        )
+
+    def other_size_query(self) -> str:
+        """The query of the same page in the other type size."""
+        kept = {"city": self.city, "audience": self.audience, "large": "" if self.large else "1"}
+        return urlencode({name: value for name, value in kept.items() if value})
 
 
 @router.get("/")
 @router.get("/embed")
 async def show(request: Request) -> Response:
     """The chat page; its script asks the API, so nothing is answered here."""
-    return _page(request, dict(request.query_params))
+    meta = _meta(request)
+    return _page(request, meta, Choices.among(meta, request.query_params))
 
 
 @router.post("/")
 @router.post("/embed")
 async def ask_without_script(request: Request) -> Response:
     """Answer one question of the form, for browsers that run no scripts."""
-    form = await _form(request)
+    meta, form = _meta(request), await _form(request)
+    chosen = Choices.among(meta, form)
     asked = (form.get("reply") or form.get("text") or "").strip()
     try:
-        if not asked:
-            raise _refusal("empty", 422)
-        if len(asked) > TEXT_LIMIT:
-            raise _refusal("too_long", 422)
-        answer = await request.app.state.conversation.reply(
-            form.get("session") or None, asked, form.get("city"), form.get("audience")
-        )
+        answer = await _answer(request, chosen, asked)
     except Exception as error:
-        return _page(request, form, asked=asked, error=error)
-    return _page(request, form, asked=asked, answer=answer)
+        status = getattr(error, "http_status", 500)
+        exchange = {"text": asked, "answer": None, "failure": _failure(error)}
+        return _page(request, meta, chosen, exchange, status)
+    exchange = {"text": asked, "answer": jsonable_encoder(answer), "failure": None}
+    return _page(request, meta, replace(chosen, session=answer["session"]), exchange)
 
 
 @router.get("/manifest.webmanifest")
@@ -104,18 +138,29 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: values[-1] for name, values in fields.items()}
 
 
-def _refusal(code: str, http_status: int) -> PageError:
+async def _answer(request: Request, chosen: Choices, asked: str) -> Mapping[str, Any]:
+    if not asked:
+        raise _refusal("empty")
+    if len(asked) > TEXT_LIMIT:
+        raise _refusal("too_long")
+    answer: Mapping[str, Any] = await request.app.state.conversation.reply(
+        chosen.session, asked, chosen.city, chosen.audience
+    )
+    return answer
+
+
+def _refusal(code: str) -> PageError:
     words = page_text()["failure"]
-    return PageError(words[code].format(limit=TEXT_LIMIT), words[f"{code}_hint"], http_status)
+    return PageError(words[code].format(limit=TEXT_LIMIT), words[f"{code}_hint"])
 
 
 def _failure(error: Exception) -> dict[str, str]:
     words = page_text()["failure"]
-    if not getattr(error, "message", None):
+    message, hint = getattr(error, "message", None), getattr(error, "hint", None)
+    if not message:
         log.error("page_answer_failed", exc_info=error)
-        return {"message": words["broken"], "hint": words["broken_hint"], "request_id": ""}
-    hint = getattr(error, "hint", None) or ""
-    return {"message": str(getattr(error, "message", "")), "hint": hint, "request_id": ""}
+        message, hint = words["broken"], words["broken_hint"]
+    return {"message": str(message), "hint": hint or "", "request_id": ""}
 
 
 def _meta(request: Request) -> Mapping[str, Any]:
@@ -126,46 +171,35 @@ def _meta(request: Request) -> Mapping[str, Any]:
 
 def _page(
     request: Request,
-    chosen: Mapping[str, str],
-    *,
-    asked: str | None = None,
-    answer: Mapping[str, Any] | None = None,
-    error: Exception | None = None,
+    meta: Mapping[str, Any],
+    chosen: Choices,
+    exchange: Mapping[str, Any] | None = None,
+    status: int = 200,
 ) -> HTMLResponse:
-    text, meta = page_text(), _meta(request)
-    view_name = "embed" if request.url.path.endswith("/embed") else "page"
-    cities = [each["name"] for each in meta["cities"]]
-    city = chosen.get("city") if chosen.get("city") in cities else next(iter(cities), None)
-    audience = chosen.get("audience") if chosen.get("audience") in meta["audiences"] else None
-    large = chosen.get("large") == "1"
-    base = request.scope.get("root_path", "")
-    failure = _failure(error) if error else None
-    exchange = None if asked is None else {"text": asked, "answer": answer, "failure": failure}
-    kept = {"city": chosen.get("city"), "audience": audience, "large": "" if large else "1"}
+    text, base = page_text(), request.scope.get("root_path", "")
+    embedded = request.url.path.endswith("/embed")
+    answer = (exchange or {}).get("answer") or {}
+    failure = (exchange or {}).get("failure")
     context = {
         "t": text,
         "meta": meta,
-        "view": view_name,
-        "action": "/embed" if view_name == "embed" else "/",
+        "chosen": chosen,
+        "view": "embed" if embedded else "page",
+        "action": "/embed" if embedded else "/",
         "base": base,
-        "city": city,
-        "audience": audience,
-        "large": large,
         "limit": TEXT_LIMIT,
-        "session": (answer or {}).get("session") or chosen.get("session"),
-        "draft": asked if error else "",
+        "draft": exchange["text"] if exchange and failure else "",
         "exchange": exchange,
-        "views": [view(each, text["message"]) for each in (answer or {}).get("messages", [])],
+        "views": [view(each, text["message"]) for each in answer.get("messages", [])],
         "failure": failure,
-        "other_size_query": urlencode({name: value for name, value in kept.items() if value}),
         "config": {
             "chat": f"{base}/api/v1/chat",
             "limit": TEXT_LIMIT,
             "seconds": ANSWER_SECONDS,
-            "chosen": sorted(set(chosen) & {"city", "audience", "large"}),
+            "fixed": chosen.fixed,
             "words": {**text["message"], **text["script"], **text["failure"]},
             "exchange": exchange,
         },
     }
-    status = getattr(error, "http_status", 500) if error else 200
-    return templates.TemplateResponse(request, f"{view_name}.html", context, status_code=status)
+    name = "embed.html" if embedded else "page.html"
+    return templates.TemplateResponse(request, name, context, status_code=status)

@@ -19,7 +19,7 @@ MANDATORY = (
     GuideField.LEGAL_BASIS,
 )
 """Fields without which a bundle's guide helps nobody; own or through its matters."""
-_BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?\s*(?=[,。;、,.]|$)")
+_BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?(?![\d.%])(?=[,。;、,;]|$)")
 _PUBLIC_KINDS = frozenset({"电话号码"})
 """A published office phone is not personal data."""
 

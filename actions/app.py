@@ -1,0 +1,116 @@
+"""The action server: the rasa-sdk executor inside a small FastAPI application.
+
+The SDK's own server listens on all addresses without a password and starts several processes;
+this one listens on loopback and asks for a token (design decision 0003).
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Header, Request
+from fastapi.responses import JSONResponse, PlainTextResponse
+from rasa_sdk import Tracker
+from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+
+from actions import answering, guiding
+from actions.search_client import SearchClient
+from actions.turn import Event, Turn
+from daoban.logs import configure_logging, logger
+from daoban.settings import Settings, settings
+
+Action = Callable[[Turn], Awaitable[list[Event]]]
+ACTIONS: tuple[Action, ...] = (
+    answering.action_answer,
+    answering.action_correct,
+    answering.action_switch,
+    answering.action_choose,
+    answering.action_affirm,
+    guiding.action_repeat,
+    guiding.action_simplify,
+    guiding.action_detail,
+    guiding.action_set_context,
+    guiding.action_start_application,
+    guiding.action_handover,
+    guiding.action_say,
+    guiding.action_stop,
+    guiding.action_reset,
+)
+log = logger(__name__)
+
+
+def make_executor(search: SearchClient) -> ActionExecutor:
+    """The SDK's executor with all our actions registered under their names."""
+    executor = ActionExecutor()
+
+    def register(action: Action) -> None:
+        async def run(
+            dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
+        ) -> list[Event]:
+            return await action(Turn(tracker, dispatcher, search))
+
+        executor.register_function(action.__name__, run)
+
+    for action in ACTIONS:
+        register(action)
+    return executor
+
+
+def create_app(values: Settings) -> FastAPI:
+    """The application; Rasa calls ``POST /webhook`` with the token of the settings."""
+    search = SearchClient(values)
+    executor = make_executor(search)
+    token = f"Bearer {values.action_token.get_secret_value()}"
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await search.close()
+
+    app = FastAPI(title="导办 action server", lifespan=lifespan, openapi_url=None)
+
+    @app.get("/health")
+    async def health() -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    @app.post("/webhook")
+    async def webhook(
+        request: Request, authorization: Annotated[str, Header()] = ""
+    ) -> JSONResponse:
+        if not secrets.compare_digest(authorization.encode(), token.encode()):
+            return JSONResponse({"error": "forbidden", "action_name": ""}, status_code=403)
+        call = await request.json()
+        try:
+            result = await executor.run(call)
+        except ActionExecutionRejection as error:
+            body = {"error": str(error), "action_name": error.action_name}
+            return JSONResponse(body, status_code=400)
+        except ActionNotFoundException as error:
+            body = {"error": str(error), "action_name": error.action_name}
+            return JSONResponse(body, status_code=404)
+        return JSONResponse(result.model_dump() if result else None)
+
+    return app
+
+
+def main() -> None:
+    """Serve on loopback until told to stop."""
+    import uvicorn
+
+    values = settings()
+    configure_logging(values.log_level)
+    config = uvicorn.Config(
+        create_app(values),
+        host="127.0.0.1",
+        port=values.action_port,
+        log_config=None,
+        access_log=False,
+    )
+    asyncio.run(uvicorn.Server(config).serve())
+
+
+if __name__ == "__main__":
+    main()

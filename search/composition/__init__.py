@@ -1,0 +1,1 @@
+"""Quoting released records: what the stage ``compose`` puts together."""

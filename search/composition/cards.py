@@ -1,0 +1,133 @@
+"""Quotes as chat messages: guide fields, checklists, bundle cards, buttons."""
+
+from knowledge.records import Bundle, Material, Matter, Statement
+from knowledge.vocabulary import GuideField
+from search.composition.quotes import Quote, Records, cite
+from search.messages import (
+    BundleMessage,
+    Button,
+    ButtonsMessage,
+    ChecklistItem,
+    ChecklistMessage,
+    GuideItem,
+    GuideMessage,
+    MatterItem,
+)
+from search.texts import Texts
+
+NEXT = (
+    GuideField.MATERIALS,
+    GuideField.PROCESS,
+    GuideField.TIME_LIMIT,
+    GuideField.CHANNEL,
+    GuideField.CONDITIONS,
+    GuideField.FEE,
+)
+"""Fields that people usually ask next, in that order."""
+
+
+def guide_message(
+    records: Records, texts: Texts, title: str, quotes: list[Quote], simple: bool = False
+) -> GuideMessage:
+    """Quotes of one field, or of one question, as a message."""
+    field = quotes[0].field
+    items = [
+        GuideItem(
+            text=(item.brief if simple and item.brief else item.text),
+            brief=item.brief,
+            when=item.when,
+            reference=item.reference_region is not None,
+            unverified=item.unverified,
+            valid_to=item.valid_to,
+            citation=cite(records, quote.record, item.source),
+        )
+        for quote in quotes
+        if isinstance(item := quote.item, Statement)
+    ]
+    lines = [f"{number}. {_line(texts, item)}" for number, item in enumerate(items, 1)]
+    return GuideMessage(
+        text="\n".join(lines),
+        title=title,
+        field=field.value if field else None,
+        field_label=texts.label(field) if field else "",
+        items=items,
+    )
+
+
+def _line(texts: Texts, item: GuideItem) -> str:
+    marks = [
+        *([texts.say("reference")] if item.reference else []),
+        *([texts.say("unverified")] if item.unverified else []),
+    ]
+    text = texts.say("when", text=item.text, when=item.when) if item.when else item.text
+    return f"{text}({';'.join(marks)})" if marks else text
+
+
+def checklist_message(
+    records: Records, texts: Texts, title: str, quotes: list[Quote]
+) -> ChecklistMessage:
+    """Materials as a checklist: the required ones first."""
+    forms = texts.raw["forms"]
+    items = [
+        ChecklistItem(
+            name=item.name,
+            necessity=item.necessity.value,
+            when=item.when,
+            form=forms[item.form.value],
+            copies=item.copies,
+            certificate=item.certificate,
+            reference=item.reference_region is not None,
+            citation=cite(records, quote.record, item.source),
+        )
+        for quote in quotes
+        if isinstance(item := quote.item, Material)
+    ]
+    items.sort(key=lambda item: item.necessity != "required")
+    lines = [f"{number}. {_material_line(texts, item)}" for number, item in enumerate(items, 1)]
+    return ChecklistMessage(text="\n".join(lines), title=title, items=items)
+
+
+def _material_line(texts: Texts, item: ChecklistItem) -> str:
+    marks = [item.form] if item.form else []
+    if item.when:
+        marks.append(texts.say("material_when", when=item.when))
+    if item.certificate:
+        marks.append(texts.say("material_free", certificate=item.certificate))
+    if item.reference:
+        marks.append(texts.say("reference"))
+    return f"{item.name}({';'.join(marks)})" if marks else item.name
+
+
+def bundle_message(records: Records, texts: Texts, bundle: Bundle) -> BundleMessage:
+    """The card of a bundle with its matters in order."""
+    steps = [
+        MatterItem(id=matter.id, title=matter.title, optional=step.optional, when=step.when)
+        for step in bundle.matters
+        if isinstance(matter := records.get(step.matter), Matter)
+    ]
+    names = ";".join(f"{number}. {step.title}" for number, step in enumerate(steps, 1))
+    return BundleMessage(
+        text=f"{texts.say('recommended', title=bundle.title)}{bundle.summary.text}\n{names}",
+        id=bundle.id,
+        title=bundle.title,
+        city=texts.cities.get(bundle.city, bundle.city),
+        summary=bundle.summary.text,
+        audience=[audience.value for audience in bundle.audience],
+        lead_department=bundle.lead_department,
+        matters=steps,
+        citation=cite(records, bundle, bundle.summary.source),
+    )
+
+
+def next_buttons(
+    texts: Texts, bundle: Bundle, asked: list[GuideField], more: bool
+) -> ButtonsMessage:
+    """What people usually ask next, without what was just answered."""
+    buttons = [
+        Button(label=texts.label(field), send=f"{bundle.title}{texts.question(field)}")
+        for field in NEXT
+        if field not in asked
+    ][:4]
+    if more:
+        buttons.insert(0, Button(label=texts.say("detail"), send=texts.say("detail_send")))
+    return ButtonsMessage(text=texts.say("more"), buttons=buttons)

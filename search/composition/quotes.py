@@ -1,0 +1,87 @@
+"""Quotes: statements and materials of a record with their citation."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.records import Bundle, Guide, Material, Matter, Record, Source, Statement
+from knowledge.vocabulary import GuideField
+from search.contracts import AnswerItem, Citation
+
+Records = Mapping[str, Record | Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A statement or material and the record it stands in."""
+
+    record: Record
+    item: Statement | Material
+    field: GuideField | None
+
+
+def _source_name(source: Source) -> str:
+    title = source.title if source.title.startswith("《") else f"《{source.title}》"
+    return f"{title}({source.document_number})" if source.document_number else title
+
+
+def cite(records: Records, record: Record, source_id: str) -> Citation:
+    """The citation of a fact: the record it is quoted from and the source it rests on."""
+    source = records[source_id]
+    assert isinstance(source, Source)
+    return Citation(
+        title=record.title,
+        source=_source_name(source),
+        url=source.url,
+        valid_from=record.valid_from or source.published,
+        seen=source.seen,
+    )
+
+
+def answer_item(records: Records, quote: Quote) -> AnswerItem:
+    """A quote as it leaves through the public API."""
+    item = quote.item
+    text = item.text if isinstance(item, Statement) else item.name
+    if item.when:
+        text = f"{text}({item.when})"
+    return AnswerItem(
+        text=text,
+        record_id=quote.record.id,
+        field=quote.field,
+        citation=cite(records, quote.record, item.source),
+    )
+
+
+def _is_valid(item: Statement | Material) -> bool:
+    return not (isinstance(item, Statement) and item.valid_to and item.valid_to < date.today())
+
+
+def _guides(records: Records, bundle: Bundle) -> Iterator[tuple[Record, Guide]]:
+    yield bundle, bundle.guide
+    for step in bundle.matters:
+        matter = records.get(step.matter)
+        if isinstance(matter, Matter):
+            yield matter, matter.guide
+
+
+def field_quotes(records: Records, bundle: Bundle, field: GuideField) -> list[Quote]:
+    """What the bundle and its matters say on a field; nothing twice, nothing out of date.
+
+    Facts that hold here come before those of other places.
+    """
+    quotes: dict[str, Quote] = {}
+    for record, guide in _guides(records, bundle):
+        items: tuple[Statement | Material, ...] = (
+            guide.materials if field is GuideField.MATERIALS else guide.statements(field)
+        )
+        for item in items:
+            key = item.name if isinstance(item, Material) else item.text
+            if _is_valid(item):
+                quotes.setdefault(key, Quote(record, item, field))
+    return sorted(quotes.values(), key=lambda quote: quote.item.reference_region is not None)
+
+
+def faq_quotes(record: Record, number: int) -> list[Quote]:
+    """The answer to one question of a record."""
+    faq = record.faqs[number]  # type: ignore[attr-defined]
+    return [Quote(record, item, faq.field) for item in faq.answer if _is_valid(item)]

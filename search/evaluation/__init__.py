@@ -1,0 +1,1 @@
+"""Measuring answers on golden questions, beside plain BM25 and plain FAISS."""

@@ -1,0 +1,59 @@
+"""The plain recipes: a record is as good as its best passage by BM25, or by FAISS."""
+
+import bm25s
+import faiss
+import numpy as np
+
+from knowledge.records import Record
+from search.encoder import Encoder
+from search.snapshot import Snapshot
+
+
+class PlainBm25:
+    """bm25s with its defaults over jieba words of the raw passages; no synonyms, no user words."""
+
+    name = "BM25"
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Index the passages of a snapshot."""
+        import jieba
+
+        self._cut = lambda text: [word for word in jieba.cut(text) if word.strip()]
+        self._snapshot = snapshot
+        self._index = bm25s.BM25()
+        self._index.index([self._cut(p.text) for p in snapshot.passages], show_progress=False)
+
+    def titles(self, text: str) -> list[str]:
+        """Record titles, the best first."""
+        words = [word for word in self._cut(text) if word in self._index.vocab_dict]
+        count = len(self._snapshot.passages)
+        scores = self._index.get_scores(words) if words else np.zeros(count)
+        return titles_by_best_passage(self._snapshot, np.argsort(-scores, kind="stable"))
+
+
+class PlainFaiss:
+    """An exact FAISS scan over the vectors of the raw passages."""
+
+    name = "FAISS"
+
+    def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
+        """Embed and index the passages of a snapshot."""
+        self._snapshot, self._encoder = snapshot, encoder
+        self._index = faiss.IndexFlatIP(encoder.dimensions)
+        self._index.add(encoder.encode([passage.text for passage in snapshot.passages]))
+
+    def titles(self, text: str) -> list[str]:
+        """Record titles, the best first."""
+        _, numbers = self._index.search(self._encoder.encode([text]), self._index.ntotal)
+        return titles_by_best_passage(self._snapshot, numbers[0])
+
+
+def titles_by_best_passage(snapshot: Snapshot, order: np.ndarray) -> list[str]:
+    """Titles of the records that the passages belong to, each once, in the given order."""
+    owners = snapshot.owners[order]
+    _, first = np.unique(owners, return_index=True)
+    titles = []
+    for position in np.sort(first):
+        record = snapshot.records[snapshot.record_ids[int(owners[position])]]
+        titles.append(record.title if isinstance(record, Record) else "")
+    return titles

@@ -1,0 +1,144 @@
+"""The evidence for each record: what ``retrieve`` finds and the rank model weighs."""
+
+import math
+
+import numpy as np
+
+from knowledge.records import Record
+from search.learning.models import SERVICE
+from search.run import Candidate, FloatArray, Run
+from search.snapshot import Snapshot
+from search.tokens import syllable_pairs
+
+FEATURES = (
+    "cosine",
+    "cosine_gap",
+    "cosine_clause",
+    "cosine_clause_gap",
+    "words",
+    "words_gap",
+    "syllables",
+    "syllables_gap",
+    "mention",
+    "mention_gap",
+    "cosine_three",
+    "words_three",
+    "audience",
+    "region",
+    "length",
+    "service",
+)
+"""Names of the evidence, in order. ``*_gap`` is the lead over the best other record."""
+NEAREST = 128
+"""Passages taken from the vector index per query."""
+CANDIDATES = 10
+"""Records that are ranked."""
+
+
+def _best_per_record(snapshot: Snapshot, scores: FloatArray) -> FloatArray:
+    """The best passage score of each record, shape ``(records,)``."""
+    best: FloatArray = np.maximum.reduceat(scores, snapshot.starts)
+    return best
+
+
+def _passages_of(snapshot: Snapshot, number: int) -> slice:
+    """Where the passages of a record stand."""
+    ends = snapshot.starts[number + 1 : number + 2]
+    return slice(int(snapshot.starts[number]), int(ends[0]) if len(ends) else None)
+
+
+def _best_three(scores: FloatArray) -> float:
+    """The mean of the three best scores."""
+    return float(np.sort(scores)[-3:].mean())
+
+
+def _gap(values: FloatArray) -> FloatArray:
+    """How far each value leads the best of the others; negative behind the best."""
+    if len(values) == 1:
+        return values.copy()
+    order = np.partition(values, -2)
+    first, second = order[-1], order[-2]
+    gap: FloatArray = np.where(values == first, values - second, values - first)
+    return gap
+
+
+def _cosines(run: Run) -> tuple[FloatArray, FloatArray]:
+    """Cosine of each passage with the whole text, and the best with any clause of it.
+
+    Passages beyond the nearest ones get the cosine of the last of these.
+    """
+    assert run.vectors is not None
+    snapshot = run.tools.snapshot
+    cosines, numbers = snapshot.vectors.search(run.vectors, NEAREST)
+    whole = np.full(len(snapshot.passages), cosines[0, -1], dtype=np.float32)
+    whole[numbers[0]] = cosines[0]
+    if len(cosines) == 1:
+        return whole, whole
+    clause = np.full(len(snapshot.passages), cosines[1:, -1].max(), dtype=np.float32)
+    for row_cosines, row_numbers in zip(cosines[1:], numbers[1:], strict=True):
+        np.maximum.at(clause, row_numbers, row_cosines)
+    return whole, np.maximum(whole, clause)
+
+
+def _mentions(run: Run) -> FloatArray:
+    """Length of the longest title or alias of each record that stands in the text, in characters."""
+    snapshot = run.tools.snapshot
+    found = np.zeros(len(snapshot.record_ids), dtype=np.float32)
+    text = run.standard
+    for start in range(len(text)):
+        for end in range(start + 2, min(start + snapshot.longest_name, len(text)) + 1):
+            for number in snapshot.names.get(text[start:end], ()):
+                found[number] = max(found[number], end - start)
+    return found
+
+
+def _agreement(said: object, published: object) -> float:
+    """1 when both agree, -1 when they differ, 0 when nothing was said."""
+    if said is None or not published:
+        return 0.0
+    matches = said in published if isinstance(published, tuple) else said == published
+    return 1.0 if matches else -1.0
+
+
+def _setting(run: Run, record: Record) -> tuple[float, float]:
+    return _agreement(run.audience, record.audience), _agreement(run.region, record.city)
+
+
+def gather(run: Run) -> list[Candidate]:
+    """The most likely records with the evidence for each, in no particular order."""
+    snapshot = run.tools.snapshot
+    whole, clause = _cosines(run)
+    words = snapshot.words.scores(snapshot.segmenter.words(run.standard))
+    syllables = snapshot.syllables.scores(syllable_pairs(run.standard))
+    cosine, clause_cosine = (_best_per_record(snapshot, item) for item in (whole, clause))
+    word, syllable = (np.log1p(_best_per_record(snapshot, item)) for item in (words, syllables))
+    mention = _mentions(run)
+    table = np.stack(
+        [
+            cosine,
+            _gap(cosine),
+            clause_cosine,
+            _gap(clause_cosine),
+            word,
+            _gap(word),
+            syllable,
+            _gap(syllable),
+            mention,
+            _gap(mention),
+        ],
+        axis=1,
+    )
+    quick = clause_cosine + 0.05 * word + 0.03 * syllable + 0.02 * mention
+    common = (math.log1p(len(run.standard)), run.kinds.get(SERVICE, 0.0))
+    candidates = []
+    for number in np.argsort(-quick)[:CANDIDATES].tolist():
+        record = snapshot.records[snapshot.record_ids[number]]
+        assert isinstance(record, Record)
+        own = _passages_of(snapshot, number)
+        three = (_best_three(whole[own]), math.log1p(_best_three(words[own])))
+        features = np.array(
+            [*table[number], *three, *_setting(run, record), *common], dtype=np.float32
+        )
+        passage = own.start + int(clause[own].argmax())
+        candidates.append(Candidate(number, record.id, features, passage, float(clause[passage])))
+    return candidates

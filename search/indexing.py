@@ -1,0 +1,89 @@
+"""From YAML to a searchable release: check, publish, build a snapshot, train what is out of date."""
+
+from collections.abc import Callable
+
+from daoban.database import make_engine
+from daoban.errors import ContentInvalid, Unavailable
+from daoban.settings import Settings
+from knowledge.checks import check_content
+from knowledge.migrate import migrate
+from knowledge.releases import Release, live_release, publish
+from search.encoder import Encoder, make_encoder
+from search.learning.models import Models, load_models, save_models
+from search.learning.train import train, training_digest
+from search.lexicon import Lexicon, load_lexicon
+from search.run import Tools
+from search.snapshot import (
+    Snapshot,
+    build_snapshot,
+    current_release,
+    load_snapshot,
+    release_name,
+    save_snapshot,
+)
+from search.texts import load_texts
+
+Progress = Callable[[str], None]
+
+
+def _publish_files(values: Settings) -> Release:
+    """Check the YAML records and make them the live release if they differ from it."""
+    records, findings = check_content(values.content)
+    if findings:
+        raise ContentInvalid(
+            f"内容检查发现 {len(findings)} 处问题,没有发布。",
+            "请按提示修改后重新运行;也可以先运行 daoban check 查看全部问题。",
+            [finding.as_detail() for finding in findings[:20]],
+        )
+    database = make_engine(values.database)
+    migrate(database)
+    publish(database, [item.record for item in records], author="daoban index")
+    release = live_release(database)
+    database.dispose()
+    return release
+
+
+def _snapshot(
+    values: Settings, release: Release, encoder: Encoder, lexicon: Lexicon, progress: Progress
+) -> Snapshot:
+    """The snapshot of a release: the one on disk if it fits, else a new one beside it."""
+    folder = values.var / "snapshots"
+    try:
+        earlier = load_snapshot(folder, lexicon.synonyms)
+    except Unavailable:
+        earlier = None
+    if (
+        earlier
+        and current_release(folder) == release_name(release)
+        and earlier.encoder_name == encoder.name
+    ):
+        return earlier
+    progress(f"正在为第 {release.number} 次发布建立索引……")
+    snapshot = build_snapshot(release, encoder, lexicon.synonyms, earlier)
+    save_snapshot(snapshot, folder)
+    return snapshot
+
+
+def make_index(values: Settings, progress: Progress, retrain: bool = False) -> Tools:
+    """Make everything that answering needs, doing only what is out of date.
+
+    Raises:
+        ContentInvalid: ``daoban check`` finds faults; nothing is published then.
+    """
+    release = _publish_files(values)
+    encoder = make_encoder(values.encoder, values.var, values.encoder_threads)
+    lexicon = load_lexicon(values.content)
+    snapshot = _snapshot(values, release, encoder, lexicon, progress)
+    tools = Tools(encoder, snapshot, Models.untrained(), lexicon, load_texts(values.content))
+    folder = values.var / "models"
+    if not retrain:
+        try:
+            models = load_models(folder)
+            if models.digest == training_digest(encoder.name):
+                tools.models = models
+                return tools
+        except Unavailable:
+            pass
+    tools.models = train(tools, progress)
+    save_models(tools.models, folder)
+    return tools

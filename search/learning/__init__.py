@@ -1,0 +1,1 @@
+"""Models learnt from the training questions, and the evidence they learn from."""

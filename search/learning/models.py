@@ -1,0 +1,123 @@
+"""The three scikit-learn models and the thresholds chosen for them.
+
+- kind: is it a request for a service, a complaint, small talk …?
+- field: which guide field is asked?
+- rank: the probability that a record is the one meant, from the evidence for it.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+from skops import io as skops_io
+
+from daoban.errors import Unavailable
+from knowledge.vocabulary import GuideField
+from search.encoder import Vectors
+
+NO_FIELD = "none"
+SERVICE = "service"
+VECTOR_WEIGHT = 2.0
+"""Weight of the sentence vector beside the character n-grams, both of length one."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where decisions are cut, chosen from a measured coverage / accuracy curve.
+
+    Attributes:
+        answer: from this probability on, an answer is given.
+        clarify: from this probability on, a clarifying question is asked.
+        field: from this probability on, a field counts as asked.
+        danger: from this probability on, the kind model alone may raise an alarm or refuse.
+    """
+
+    answer: float = 0.5
+    clarify: float = 0.2
+    field: float = 0.5
+    danger: float = 0.8
+
+
+@dataclass(frozen=True)
+class Models:
+    """All that is learnt."""
+
+    kind_words: TfidfVectorizer
+    kind: LogisticRegression
+    field: Pipeline
+    rank: Pipeline
+    thresholds: Thresholds
+    digest: str
+    """Of the training questions, the encoder and the features: says when to train again."""
+
+    @classmethod
+    def untrained(cls) -> "Models":
+        """A place-holder for the time of training; it answers nothing."""
+        return cls(
+            TfidfVectorizer(), LogisticRegression(), Pipeline([]), Pipeline([]), Thresholds(), ""
+        )
+
+    def kinds(self, text: str, vector: Vectors) -> dict[str, float]:
+        """The probability of each kind of message.
+
+        Args:
+            text: in standard words.
+            vector: its unit vector, shape ``(dimensions,)``.
+        """
+        features = kind_features(self.kind_words, [text], vector[None, :])
+        probabilities = self.kind.predict_proba(features)[0]
+        return dict(zip(self.kind.classes_.tolist(), probabilities.tolist(), strict=True))
+
+    def fields(self, clauses: list[str]) -> list[tuple[GuideField, float]]:
+        """Fields asked in any of the clauses, with their probability, the surest first."""
+        table = self.field.predict_proba(clauses)
+        best: dict[GuideField, float] = {}
+        for column, name in enumerate(self.field.classes_):
+            if name != NO_FIELD:
+                best[GuideField(name)] = float(table[:, column].max())
+        found = [item for item in best.items() if item[1] >= self.thresholds.field]
+        return sorted(found, key=lambda item: -item[1])
+
+    def relevance(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The probability of each candidate, shape ``(candidates,)``."""
+        probabilities: NDArray[np.float64] = self.rank.predict_proba(features)[:, 1]
+        return probabilities
+
+
+def kind_features(words: TfidfVectorizer, texts: list[str], vectors: Vectors) -> csr_matrix:
+    """Character n-grams beside the sentence vector, one row a text."""
+    return hstack([words.transform(texts), csr_matrix(vectors * VECTOR_WEIGHT)], format="csr")
+
+
+_PARTS = ("kind_words", "kind", "field", "rank")
+
+
+def save_models(models: Models, folder: Path) -> None:
+    """Write all models into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in _PARTS:
+        skops_io.dump(getattr(models, part), folder / f"{part}.skops")
+    about = {"digest": models.digest, "thresholds": asdict(models.thresholds)}
+    (folder / "models.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
+
+
+def load_models(folder: Path) -> Models:
+    """Read what ``save_models`` wrote; skops refuses types it does not know.
+
+    Raises:
+        Unavailable: nothing has been trained yet.
+    """
+    about = folder / "models.json"
+    if not about.is_file():
+        raise Unavailable("排序模型还没有训练。", "请先运行 daoban index。")
+    described = json.loads(about.read_text("utf-8"))
+    parts = {part: skops_io.load(folder / f"{part}.skops") for part in _PARTS}
+    return Models(
+        **parts, thresholds=Thresholds(**described["thresholds"]), digest=described["digest"]
+    )

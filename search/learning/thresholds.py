@@ -1,0 +1,62 @@
+"""Choosing thresholds from a coverage / accuracy curve of questions never seen in training."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.learning.models import Thresholds
+from search.run import Candidate
+
+WRONG = 0.03
+"""Target: at most this share of the answers given may be wrong."""
+CLARIFY_RIGHT = 0.35
+"""A clarifying question is worth asking while the best guess is right this often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One question with its best candidate.
+
+    Attributes:
+        right: whether the best candidate is right.
+        answerable: whether any released record is right.
+    """
+
+    best: Candidate
+    right: bool
+    answerable: bool
+
+
+def curve(trials: list[Trial]) -> list[tuple[float, float, float]]:
+    """(threshold, coverage of answerable questions, share of wrong answers), by falling threshold."""
+    order = sorted(trials, key=lambda trial: -trial.best.probability)
+    answerable = max(1, sum(trial.answerable for trial in trials))
+    right = np.cumsum([trial.right for trial in order])
+    given = np.arange(1, len(order) + 1)
+    return [
+        (trial.best.probability, float(hits / answerable), float(1 - hits / count))
+        for trial, hits, count in zip(order, right, given, strict=True)
+    ]
+
+
+def choose_thresholds(trials: list[Trial]) -> Thresholds:
+    """The lowest threshold for answering whose answers stay within the target."""
+    within = [threshold for threshold, _, wrong in curve(trials) if wrong <= WRONG]
+    answer = min(within, default=0.9)
+    return Thresholds(answer=round(answer, 4), clarify=round(_clarify(trials, answer), 4))
+
+
+def _clarify(trials: list[Trial], answer: float) -> float:
+    """The lowest probability at which the best guess is still right often enough."""
+    below = sorted(
+        (trial for trial in trials if trial.best.probability < answer),
+        key=lambda trial: -trial.best.probability,
+    )
+    lowest = answer
+    window = 25
+    for start in range(0, len(below) - window, 5):
+        part = below[start : start + window]
+        if sum(trial.right for trial in part) / window < CLARIFY_RIGHT:
+            break
+        lowest = part[-1].best.probability
+    return lowest

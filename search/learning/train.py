@@ -1,0 +1,170 @@
+"""Training the models from the training questions, cross-validated by bundle.
+
+All questions on one bundle stand in one fold, so the figures hold for bundles never seen.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import clone
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from knowledge.records import Record
+from search.contracts import Question
+from search.evidence import FEATURES, gather
+from search.learning.models import NO_FIELD, Models, Thresholds, kind_features
+from search.learning.questions import TRAINING, TrainingQuestion, read_training_questions
+from search.learning.thresholds import Trial, choose_thresholds
+from search.passages import PassageKind
+from search.run import Candidate, Run, Tools
+from search.snapshot import Snapshot
+from search.stages.normalise import normalise
+
+FOLDS = 5
+VERSION = 1
+"""Counts up when a change of this code makes trained models out of date."""
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A training question with its vectors."""
+
+    question: TrainingQuestion
+    run: Run
+
+
+def training_digest(encoder_name: str, path: Path = TRAINING) -> str:
+    """Says when models are out of date: other questions, other encoder, other evidence."""
+    parts = [str(VERSION), encoder_name, ",".join(FEATURES)]
+    hasher = hashlib.sha256("\n".join(parts).encode())
+    hasher.update(path.read_bytes())
+    return hasher.hexdigest()
+
+
+def _group(question: TrainingQuestion) -> str:
+    """Questions that must not be split between learning and testing."""
+    return min(question.titles, default=f"{question.kind} {question.style}")
+
+
+def _prepare(questions: list[TrainingQuestion], tools: Tools) -> list[Prepared]:
+    prepared = []
+    for question in questions:
+        run = normalise(Run(Question(text=question.text), tools))
+        run.vectors = tools.encoder.encode([run.standard, *run.clauses])
+        prepared.append(Prepared(question, run))
+    return prepared
+
+
+def _train_kind(
+    prepared: list[Prepared], groups: list[str]
+) -> tuple[TfidfVectorizer, LogisticRegression]:
+    """The kind model; fills ``run.kinds`` with out-of-fold probabilities."""
+    words = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=2, sublinear_tf=True)
+    texts = [item.run.standard for item in prepared]
+    words.fit(texts)
+    vectors = np.stack([item.run.vectors[0] for item in prepared if item.run.vectors is not None])
+    features = kind_features(words, texts, vectors)
+    labels = [item.question.kind for item in prepared]
+    model = LogisticRegression(C=4.0, max_iter=2000, class_weight=None)
+    table = cross_val_predict(
+        clone(model), features, labels, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba"
+    )
+    model.fit(features, labels)
+    for item, row in zip(prepared, table, strict=True):
+        item.run.kinds = dict(zip(model.classes_.tolist(), row.tolist(), strict=True))
+    return words, model
+
+
+def _field_model() -> Pipeline:
+    return make_pipeline(
+        TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True),
+        LogisticRegression(C=10.0, max_iter=2000),
+    )
+
+
+def _train_field(prepared: list[Prepared], snapshot: Snapshot) -> Pipeline:
+    """The field model, from the training questions and the question variants of the records."""
+    examples = [
+        (item.run.standard, item.question.field or NO_FIELD)
+        for item in prepared
+        if item.question.kind == "service"
+    ]
+    examples += [
+        (snapshot.synonyms.standardise(passage.text), passage.field)
+        for passage in snapshot.passages
+        if passage.kind is PassageKind.QUESTION and passage.field
+    ]
+    model = _field_model()
+    model.fit([text for text, _ in examples], [str(label) for _, label in examples])
+    return model
+
+
+def _rank_model() -> Pipeline:
+    return make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=2000))
+
+
+def _train_rank(
+    prepared: list[Prepared], groups: list[str], snapshot: Snapshot
+) -> tuple[Pipeline, list[list[Candidate]]]:
+    """The rank model, and the candidates of each question with out-of-fold probabilities."""
+    candidates = [gather(item.run) for item in prepared]
+    rows = [(item, row) for item, found in zip(prepared, candidates, strict=True) for row in found]
+    features = np.stack([row.features for _, row in rows])
+    labels = np.array([_is_right(snapshot, item.question, row) for item, row in rows])
+    row_groups = [group for group, found in zip(groups, candidates, strict=True) for _ in found]
+    probabilities: NDArray[np.float64] = cross_val_predict(
+        _rank_model(),
+        features,
+        labels,
+        groups=row_groups,
+        cv=GroupKFold(FOLDS),
+        method="predict_proba",
+    )[:, 1]
+    for (_, row), probability in zip(rows, probabilities.tolist(), strict=True):
+        row.probability = probability
+    model = _rank_model()
+    model.fit(features, labels)
+    return model, candidates
+
+
+def _is_right(snapshot: Snapshot, question: TrainingQuestion, candidate: Candidate) -> bool:
+    record = snapshot.records[candidate.record_id]
+    assert isinstance(record, Record)
+    return record.title in question.titles
+
+
+def train(tools: Tools, progress: Progress = print) -> Models:
+    """Train everything on the training questions against the snapshot in ``tools``.
+
+    Takes about as long as encoding each question once; ``tools.models`` is not used.
+    """
+    questions = read_training_questions()
+    groups = [_group(question) for question in questions]
+    progress(f"{len(questions)} 条训练问句,正在编码……")
+    prepared = _prepare(questions, tools)
+    words, kind = _train_kind(prepared, groups)
+    progress("正在训练字段与排序模型……")
+    field = _train_field(prepared, tools.snapshot)
+    rank, candidates = _train_rank(prepared, groups, tools.snapshot)
+    trials = [
+        Trial(
+            best=max(found, key=lambda row: row.probability),
+            right=_is_right(
+                tools.snapshot, item.question, max(found, key=lambda row: row.probability)
+            ),
+            answerable=bool(item.question.titles & set(tools.snapshot.by_title)),
+        )
+        for item, found in zip(prepared, candidates, strict=True)
+    ]
+    thresholds: Thresholds = choose_thresholds(trials)
+    digest = training_digest(tools.encoder.name)
+    return Models(words, kind, field, rank, thresholds, digest)

@@ -1,0 +1,99 @@
+"""Cutting released records into passages: the grain at which questions are matched.
+
+A passage is a title, an alias, a life event, a question variant, or one field of a guide.
+It points back to its record and field; the answer is then quoted from the record, never
+from the passage.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.records import Bundle, Guide, Matter, Record, Source, Topic
+from knowledge.vocabulary import GuideField, RecordStatus
+
+
+class PassageKind(StrEnum):
+    """What a passage is made of."""
+
+    TITLE = "title"
+    ALIAS = "alias"
+    EVENT = "event"
+    QUESTION = "question"
+    SUMMARY = "summary"
+    GUIDE = "guide"
+    MATTER = "matter"
+
+
+class Passage(BaseModel):
+    """One searchable text."""
+
+    model_config = ConfigDict(frozen=True)
+
+    record_id: str
+    kind: PassageKind
+    text: str
+    field: GuideField | None = None
+    faq: int | None = None
+    """Index of the question in the record's ``faqs``."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text: equal texts share a vector."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def _guide_passages(record_id: str, title: str, guide: Guide) -> Iterator[Passage]:
+    for field in GuideField:
+        texts = [item.text for item in guide.statements(field)]
+        if field is GuideField.MATERIALS:
+            texts = [material.name for material in guide.materials]
+        if texts:
+            text = f"{title}:{';'.join(texts)}"[:200]
+            yield Passage(record_id=record_id, kind=PassageKind.GUIDE, text=text, field=field)
+
+
+def _faq_passages(record: Bundle | Topic) -> Iterator[Passage]:
+    for number, faq in enumerate(record.faqs):
+        for text in (faq.question, *faq.variants):
+            yield Passage(
+                record_id=record.id,
+                kind=PassageKind.QUESTION,
+                text=text,
+                field=faq.field,
+                faq=number,
+            )
+
+
+def _record_passages(record: Bundle | Topic, matters: Mapping[str, Matter]) -> Iterator[Passage]:
+    def passage(kind: PassageKind, text: str) -> Passage:
+        return Passage(record_id=record.id, kind=kind, text=text)
+
+    yield passage(PassageKind.TITLE, record.title)
+    yield passage(PassageKind.SUMMARY, record.summary.text)
+    yield from (passage(PassageKind.ALIAS, alias) for alias in record.aliases)
+    yield from _faq_passages(record)
+    if isinstance(record, Bundle):
+        yield from (passage(PassageKind.EVENT, event) for event in record.life_events)
+        yield from _guide_passages(record.id, record.title, record.guide)
+        for step in record.matters:
+            matter = matters.get(step.matter)
+            if matter:
+                for text in (matter.title, *matter.aliases):
+                    yield passage(PassageKind.MATTER, text)
+
+
+def make_passages(records: Mapping[str, Record | Source]) -> list[Passage]:
+    """All passages of a release, those of one record side by side, no text twice per record."""
+    matters = {key: record for key, record in records.items() if isinstance(record, Matter)}
+    passages: list[Passage] = []
+    for record in records.values():
+        if not isinstance(record, Bundle | Topic) or record.status is not RecordStatus.LIVE:
+            continue
+        unique = {
+            passage.text: passage for passage in reversed([*_record_passages(record, matters)])
+        }
+        passages += reversed(unique.values())
+    return passages

@@ -1,0 +1,99 @@
+"""The one context object that walks through the stages."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.records import Bundle
+from knowledge.vocabulary import Audience, GuideField
+from search.contracts import AnswerItem, BundleMatch, Option, Outcome, Question
+from search.encoder import Encoder, Vectors
+from search.learning.models import Models
+from search.lexicon import Danger, Lexicon
+from search.snapshot import Snapshot
+from search.texts import Texts
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A record that may be the one meant, with the evidence for it.
+
+    Attributes:
+        number: its number in ``Snapshot.record_ids``.
+        features: the evidence, in the order of ``search.evidence.FEATURES``.
+        passage: number of its best passage by cosine, or -1.
+        cosine: cosine of that passage.
+        probability: calibrated probability that it is the one meant; set by ``rank``.
+    """
+
+    number: int
+    record_id: str
+    features: FloatArray
+    passage: int = -1
+    cosine: float = 0.0
+    probability: float = 0.0
+
+
+@dataclass(slots=True)
+class Tools:
+    """What stages need beside the question: the same for all questions of a process."""
+
+    encoder: Encoder
+    snapshot: Snapshot
+    models: Models
+    lexicon: Lexicon
+    texts: Texts
+
+
+@dataclass(slots=True)
+class Run:
+    """One question on its way through the stages; each stage fills in its part."""
+
+    question: Question
+    tools: Tools
+    text: str = ""
+    """Normalised and masked."""
+    standard: str = ""
+    """``text`` in standard words."""
+    clauses: list[str] = field(default_factory=list)
+    danger: Danger | None = None
+    region: str | None = None
+    audience: Audience | None = None
+    fields: list[GuideField] = field(default_factory=list)
+    context_id: str | None = None
+    """The bundle that earlier turns settled."""
+    vectors: Vectors | None = None
+    kinds: dict[str, float] = field(default_factory=dict)
+    candidates: list[Candidate] = field(default_factory=list)
+    """What ``retrieve`` found; ``rank`` orders it."""
+    options_for: list[Candidate] = field(default_factory=list)
+    """Those between which a clarifying question lets choose."""
+    from_context: bool = False
+    outcome: Outcome | None = None
+    probability: float = 0.0
+    chosen: Candidate | None = None
+    reason: str = ""
+    """Which text of ``texts.yml`` goes with the outcome."""
+    bundles: list[BundleMatch] = field(default_factory=list)
+    answer: list[AnswerItem] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
+    message: str = ""
+    messages: list[Any] = field(default_factory=list)
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def bundle(self) -> str | None:
+        """Title of the bundle that is answered on."""
+        if self.chosen is None or self.outcome is Outcome.CLARIFY:
+            return None
+        record = self.tools.snapshot.records[self.chosen.record_id]
+        return record.title if isinstance(record, Bundle) else None
+
+    @property
+    def ended(self) -> bool:
+        """Whether a stage has settled the outcome; then only ``compose`` still runs."""
+        return self.outcome is not None

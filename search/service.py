@@ -1,0 +1,96 @@
+"""The search of one process: the tools, loaded once and swapped whole when a release changes."""
+
+import dataclasses
+import threading
+
+from daoban.logs import logger
+from daoban.settings import Settings
+from search.contracts import Outcome, Question, Reply
+from search.encoder import make_encoder
+from search.learning.models import load_models
+from search.lexicon import load_lexicon
+from search.pipeline import DOOR, ask
+from search.run import Tools
+from search.snapshot import current_release, load_snapshot
+from search.texts import load_texts
+
+log = logger(__name__)
+WATCH_SECONDS = 0.5
+
+
+def load_tools(values: Settings) -> Tools:
+    """Encoder, current snapshot, models and lexicon of a ``var`` folder.
+
+    Raises:
+        Unavailable: nothing has been indexed yet.
+    """
+    lexicon = load_lexicon(values.content)
+    return Tools(
+        encoder=make_encoder(values.encoder, values.var, values.encoder_threads),
+        snapshot=load_snapshot(values.var / "snapshots", lexicon.synonyms),
+        models=load_models(values.var / "models"),
+        lexicon=lexicon,
+        texts=load_texts(values.content),
+    )
+
+
+class SearchService:
+    """Answers questions from the current release and follows it to the next one."""
+
+    def __init__(self, values: Settings) -> None:
+        """Load all tools; takes a few seconds."""
+        self._values = values
+        self._tools = load_tools(values)
+        self._stop = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="release-watcher", daemon=True)
+
+    @property
+    def release(self) -> str:
+        """The release that is answered from."""
+        return self._tools.snapshot.release
+
+    @property
+    def tools(self) -> Tools:
+        """The tools in force; take them once per question."""
+        return self._tools
+
+    def ask(self, question: Question, with_messages: bool = False) -> Reply:
+        """Answer one question from one release, whatever is published meanwhile."""
+        return ask(question, self._tools, with_messages)
+
+    def guard(self, question: Question) -> Reply | None:
+        """The reply to an emergency or to what must be refused; ``None`` for all else.
+
+        Takes well under a millisecond: it looks at the words only.
+        """
+        reply = ask(question, self._tools, with_messages=True, stages=DOOR)
+        return reply if reply.outcome in (Outcome.EMERGENCY, Outcome.REFUSED) else None
+
+    def start_watching(self) -> None:
+        """Follow the pointer to the current snapshot from now on."""
+        self._watcher.start()
+
+    def close(self) -> None:
+        """Stop following."""
+        self._stop.set()
+        if self._watcher.is_alive():
+            self._watcher.join()
+
+    def refresh(self) -> bool:
+        """Swap in the current snapshot if it is another one; whether it was."""
+        folder = self._values.var / "snapshots"
+        if current_release(folder) in (None, self.release):
+            return False
+        snapshot = load_snapshot(folder, self._tools.lexicon.synonyms)
+        self._tools = dataclasses.replace(
+            self._tools, snapshot=snapshot, models=load_models(self._values.var / "models")
+        )
+        return True
+
+    def _watch(self) -> None:
+        while not self._stop.wait(WATCH_SECONDS):
+            try:
+                if self.refresh():
+                    log.info("release_swapped", release=self.release)
+            except Exception as error:  # the old release goes on being answered from
+                log.error("release_swap_failed", error=str(error))

@@ -1,0 +1,212 @@
+"""A snapshot: everything needed to answer from one release, immutable once written.
+
+``var/snapshots/<name>/`` holds the files; ``var/snapshots/current`` names the one in force and is
+replaced in one step, so a reader sees the old release or the new one, never half of each.
+"""
+
+import json
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from daoban.errors import Unavailable
+from knowledge.records import AnyRecord, Bundle, Record, Source, Topic
+from knowledge.releases import Release
+from search.encoder import Encoder, Vectors
+from search.lexical import LexicalIndex
+from search.passages import Passage, make_passages
+from search.tokens import Segmenter, Synonyms, syllable_pairs
+from search.vectors import VectorIndex
+
+_RECORDS: TypeAdapter[dict[str, Record | Source]] = TypeAdapter(dict[str, AnyRecord])
+_PASSAGES: TypeAdapter[list[Passage]] = TypeAdapter(list[Passage])
+FORMAT = 1
+"""Counts up when files of an older snapshot can no longer be read."""
+KEPT = 3
+"""Snapshots kept on disk, so that going back needs no rebuild."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One release, ready to be searched."""
+
+    release: str
+    """``<number>-<first 8 digits of the digest>``."""
+    encoder_name: str
+    records: dict[str, Record | Source]
+    passages: list[Passage]
+    vectors: VectorIndex
+    words: LexicalIndex
+    syllables: LexicalIndex
+    segmenter: Segmenter
+    synonyms: Synonyms
+
+    @cached_property
+    def record_ids(self) -> list[str]:
+        """The records that have passages, in the order of their passages."""
+        return list(dict.fromkeys(passage.record_id for passage in self.passages))
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """Index of the first passage of each record; passages of one record stand together."""
+        starts: dict[str, int] = {}
+        for number, passage in enumerate(self.passages):
+            starts.setdefault(passage.record_id, number)
+        return np.array(list(starts.values()), dtype=np.int64)
+
+    @cached_property
+    def owners(self) -> NDArray[np.int64]:
+        """For each passage the number of its record in ``record_ids``."""
+        place = {record_id: number for number, record_id in enumerate(self.record_ids)}
+        return np.array([place[passage.record_id] for passage in self.passages], dtype=np.int64)
+
+    @cached_property
+    def names(self) -> dict[str, tuple[int, ...]]:
+        """Numbers of the records that go by a title or alias, in standard words."""
+        found: dict[str, tuple[int, ...]] = {}
+        for number, record_id in enumerate(self.record_ids):
+            record = self.records[record_id]
+            names = (record.title, *record.aliases) if isinstance(record, Record) else ()
+            for name in {self.synonyms.standardise(name) for name in names}:
+                found[name] = (*found.get(name, ()), number)
+        return found
+
+    @cached_property
+    def longest_name(self) -> int:
+        """Characters of the longest name in ``names``."""
+        return max(map(len, self.names), default=0)
+
+    @cached_property
+    def by_title(self) -> dict[str, str]:
+        """Ids of bundles and topics by title and by id."""
+        found: dict[str, str] = {}
+        for record_id, record in self.records.items():
+            if isinstance(record, Bundle | Topic):
+                found[record.title] = found[record_id] = record_id
+        return found
+
+
+def terms_of(records: dict[str, Record | Source]) -> list[str]:
+    """The titles and aliases that jieba should know as words, sorted."""
+    terms: set[str] = set()
+    for record in records.values():
+        if isinstance(record, Record):
+            terms |= {record.title, *record.aliases}
+    return sorted(terms)
+
+
+def release_name(release: Release) -> str:
+    """How a release is named towards the outside."""
+    return f"{release.number}-{release.digest[:8]}"
+
+
+def build_snapshot(
+    release: Release, encoder: Encoder, synonyms: Synonyms, earlier: Snapshot | None = None
+) -> Snapshot:
+    """Build a snapshot; passages whose text the earlier one holds are not embedded again."""
+    records = dict(release.records)
+    passages = make_passages(records)
+    segmenter = Segmenter(terms_of(records))
+    texts = [synonyms.standardise(passage.text) for passage in passages]
+    return Snapshot(
+        release=release_name(release),
+        encoder_name=encoder.name,
+        records=records,
+        passages=passages,
+        vectors=VectorIndex.build(_embed(passages, texts, encoder, earlier)),
+        words=LexicalIndex.build([segmenter.words(text) for text in texts]),
+        syllables=LexicalIndex.build([syllable_pairs(text) for text in texts]),
+        segmenter=segmenter,
+        synonyms=synonyms,
+    )
+
+
+def _embed(
+    passages: list[Passage], texts: list[str], encoder: Encoder, earlier: Snapshot | None
+) -> Vectors:
+    known: dict[str, int] = {}
+    vectors = np.zeros((len(passages), encoder.dimensions), dtype=np.float32)
+    if earlier and earlier.encoder_name == encoder.name:
+        known = {passage.digest: number for number, passage in enumerate(earlier.passages)}
+        old = earlier.vectors.vectors()
+        for number, passage in enumerate(passages):
+            if passage.digest in known:
+                vectors[number] = old[known[passage.digest]]
+    new = [number for number, passage in enumerate(passages) if passage.digest not in known]
+    vectors[new] = encoder.encode([texts[number] for number in new])
+    return vectors
+
+
+def save_snapshot(snapshot: Snapshot, folder: Path) -> Path:
+    """Write a snapshot below ``folder`` and make it the current one."""
+    final = folder / snapshot.release
+    partial = folder / f".{snapshot.release}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    manifest = {
+        "format": FORMAT,
+        "release": snapshot.release,
+        "encoder": snapshot.encoder_name,
+        "passages": len(snapshot.passages),
+    }
+    (partial / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (partial / "records.json").write_bytes(_RECORDS.dump_json(snapshot.records))
+    (partial / "passages.json").write_bytes(_PASSAGES.dump_json(snapshot.passages))
+    snapshot.vectors.save(partial / "vectors.faiss")
+    snapshot.words.save(partial / "words")
+    snapshot.syllables.save(partial / "syllables")
+    shutil.rmtree(final, ignore_errors=True)
+    partial.rename(final)
+    pointer = folder / "current.partial"
+    pointer.write_text(snapshot.release, encoding="utf-8")
+    pointer.replace(folder / "current")
+    _prune(folder, keep=snapshot.release)
+    return final
+
+
+def _prune(folder: Path, keep: str) -> None:
+    """Remove all but the newest few snapshots."""
+    places = [place for place in folder.iterdir() if (place / "manifest.json").is_file()]
+    places.sort(key=lambda place: place.stat().st_mtime, reverse=True)
+    for place in places[KEPT:]:
+        if place.name != keep:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def current_release(folder: Path) -> str | None:
+    """The name of the release in force, or ``None``."""
+    pointer = folder / "current"
+    return pointer.read_text("utf-8").strip() if pointer.is_file() else None
+
+
+def load_snapshot(folder: Path, synonyms: Synonyms) -> Snapshot:
+    """Read the current snapshot.
+
+    Raises:
+        Unavailable: there is none, or it was written by another version.
+    """
+    name = current_release(folder)
+    place = folder / (name or "")
+    if name is None or not (place / "manifest.json").is_file():
+        raise Unavailable("还没有可用的索引。", "请先运行 daoban index。")
+    manifest = json.loads((place / "manifest.json").read_text("utf-8"))
+    if manifest["format"] != FORMAT:
+        raise Unavailable("索引由另一个版本生成,不能读取。", "请重新运行 daoban index。")
+    records = _RECORDS.validate_json((place / "records.json").read_bytes())
+    passages = _PASSAGES.validate_json((place / "passages.json").read_bytes())
+    return Snapshot(
+        release=manifest["release"],
+        encoder_name=manifest["encoder"],
+        records=records,
+        passages=passages,
+        vectors=VectorIndex.load(place / "vectors.faiss"),
+        words=LexicalIndex.load(place / "words", len(passages)),
+        syllables=LexicalIndex.load(place / "syllables", len(passages)),
+        segmenter=Segmenter(terms_of(records)),
+        synonyms=synonyms,
+    )

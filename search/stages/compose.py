@@ -1,0 +1,196 @@
+"""Stage 7: the reply out of released fields, each with its citation; short first."""
+
+from collections.abc import Callable
+
+from knowledge.records import Bundle, Material, Record, Topic
+from knowledge.vocabulary import GuideField
+from search.composition.cards import (
+    bundle_message,
+    checklist_message,
+    guide_message,
+    next_buttons,
+)
+from search.composition.quotes import Quote, answer_item, cite, faq_quotes, field_quotes
+from search.contracts import AnswerItem, Option, Outcome
+from search.messages import Button, ButtonsMessage, NoticeMessage, TextMessage
+from search.passages import Passage, PassageKind
+from search.run import Candidate, Run
+
+FAQ_HIT = 0.80
+"""Cosine from which a question variant counts as the question that was asked."""
+SHORT = 6
+"""Items of a field shown at first; one phone screen."""
+MOST_FIELDS = 3
+
+
+def compose(run: Run) -> Run:
+    """Fill ``answer``, ``options``, ``message`` and ``messages`` for the outcome."""
+    assert run.outcome is not None
+    _COMPOSERS.get(run.outcome, _plain)(run)
+    return run
+
+
+def _record(run: Run, candidate: Candidate) -> Record:
+    record = run.tools.snapshot.records[candidate.record_id]
+    assert isinstance(record, Record)
+    return record
+
+
+def _hit(run: Run) -> Passage | None:
+    """The question variant that says what was asked, where one does."""
+    assert run.chosen is not None
+    if run.chosen.passage < 0 or run.chosen.cosine < FAQ_HIT:
+        return None
+    passage = run.tools.snapshot.passages[run.chosen.passage]
+    return passage if passage.kind is PassageKind.QUESTION else None
+
+
+def _compose_answer(run: Run) -> None:
+    assert run.chosen is not None
+    record = _record(run, run.chosen)
+    if isinstance(record, Topic):
+        _compose_topic(run, record)
+    elif isinstance(record, Bundle):
+        _compose_bundle(run, record)
+
+
+def _compose_topic(run: Run, topic: Topic) -> None:
+    assert run.chosen is not None
+    passage = run.tools.snapshot.passages[run.chosen.passage]
+    number = passage.faq
+    quotes = faq_quotes(topic, number) if number is not None else []
+    quotes = quotes or [Quote(topic, topic.summary, None)]
+    run.message = run.tools.texts.say("answered_topic", title=topic.title)
+    _add_quotes(run, topic.title, quotes)
+
+
+def _compose_bundle(run: Run, bundle: Bundle) -> None:
+    texts = run.tools.texts
+    hit = _hit(run)
+    if hit and hit.faq is not None and (not run.fields or hit.field in (None, *run.fields)):
+        run.outcome = Outcome.ANSWERED
+        run.message = texts.say("answered_faq", title=bundle.title)
+        _add_quotes(run, bundle.title, faq_quotes(bundle, hit.faq))
+        run.fields = run.fields or ([hit.field] if hit.field else [])
+    more = False
+    for field in run.fields[:MOST_FIELDS]:
+        more |= _add_field(run, bundle, field)
+    if not run.answer:
+        _add_card(run, bundle)
+    run.messages.append(next_buttons(texts, bundle, run.fields, more))
+
+
+def _add_card(run: Run, bundle: Bundle) -> None:
+    card = bundle_message(run.tools.snapshot.records, run.tools.texts, bundle)
+    run.message = run.tools.texts.say("recommended", title=bundle.title)
+    run.messages.append(card)
+    records = run.tools.snapshot.records
+    run.answer.append(answer_item(records, Quote(bundle, bundle.summary, None)))
+    run.answer += [
+        AnswerItem(
+            text=step.title,
+            record_id=step.id,
+            field=None,
+            citation=cite(records, _matter(run, step.id), _matter(run, step.id).sources[0]),
+        )
+        for step in card.matters
+    ]
+
+
+def _matter(run: Run, record_id: str) -> Record:
+    record = run.tools.snapshot.records[record_id]
+    assert isinstance(record, Record)
+    return record
+
+
+def _add_field(run: Run, bundle: Bundle, field: GuideField) -> bool:
+    """Quote one field; whether there is more of it than was shown."""
+    records, texts = run.tools.snapshot.records, run.tools.texts
+    quotes = field_quotes(records, bundle, field)
+    given = {item.text for item in run.answer}
+    quotes = [quote for quote in quotes if answer_item(records, quote).text not in given]
+    if not quotes:
+        if not given:
+            _add_not_recorded(run, bundle, field)
+        return False
+    run.message = run.message or texts.say("answered", title=bundle.title, field=texts.label(field))
+    whole = run.question.context.detail or field is GuideField.MATERIALS
+    shown = quotes if whole else quotes[:SHORT]
+    _add_quotes(run, bundle.title, shown)
+    return len(quotes) > len(shown)
+
+
+def _add_not_recorded(run: Run, bundle: Bundle, field: GuideField) -> None:
+    """Say that a field is not recorded and where to ask: never an invented answer."""
+    texts = run.tools.texts
+    department = bundle.lead_department or texts.say("department_unknown")
+    text = texts.say(
+        "not_recorded", title=bundle.title, field=texts.label(field), department=department
+    )
+    records = run.tools.snapshot.records
+    citation = cite(records, bundle, bundle.sources[0])
+    run.answer.append(AnswerItem(text=text, record_id=bundle.id, field=field, citation=citation))
+    run.messages.append(NoticeMessage(text=text))
+
+
+def _add_quotes(run: Run, title: str, quotes: list[Quote]) -> None:
+    records, texts = run.tools.snapshot.records, run.tools.texts
+    run.answer += [answer_item(records, quote) for quote in quotes]
+    if not any(isinstance(message, TextMessage) for message in run.messages):
+        run.messages.append(TextMessage(text=run.message))
+    if isinstance(quotes[0].item, Material):
+        run.messages.append(checklist_message(records, texts, title, quotes))
+    else:
+        simple = run.question.context.simple
+        run.messages.append(guide_message(records, texts, title, quotes, simple))
+
+
+def _compose_clarify(run: Run) -> None:
+    texts = run.tools.texts
+    best = _record(run, run.options_for[0])
+    for candidate in run.options_for:
+        record = _record(run, candidate)
+        label = _distinction(best, record)
+        asked = texts.question(run.fields[0]) if run.fields else ""
+        run.options.append(Option(label=label, bundle=record.title, send=f"{record.title}{asked}"))
+    none = texts.say("none_of_these")
+    run.options.append(Option(label=none, send=texts.say("none_of_these_send")))
+    single = len(run.options_for) == 1
+    run.message = texts.say("clarify_one", title=best.title) if single else texts.say("clarify")
+    buttons = [Button(label=option.label, send=option.send) for option in run.options]
+    run.messages.append(ButtonsMessage(text=run.message, buttons=buttons))
+
+
+def _distinction(best: Record, other: Record) -> str:
+    """The title with what sets it apart from the bundle it is confused with."""
+    differences = best.differences if isinstance(best, Bundle) else ()
+    if other is best:
+        said = differences[0].this if differences else None
+    else:
+        said = next((item.other for item in differences if item.bundle == other.id), None)
+    return f"{other.title}:{said}" if said else other.title
+
+
+def _compose_emergency(run: Run) -> None:
+    texts = run.tools.texts
+    run.message = run.danger.message if run.danger else texts.say("emergency")
+    numbers = list(run.danger.numbers) if run.danger else texts.emergency_numbers()
+    run.messages.append(NoticeMessage(text=run.message, level="emergency", numbers=numbers))
+
+
+def _plain(run: Run) -> None:
+    """A sentence of our own: no answer, refused, ticket, handoff."""
+    assert run.outcome is not None
+    if run.danger:
+        run.message = run.danger.message
+    else:
+        run.message = run.tools.texts.reason(run.outcome.value, run.reason)
+    run.messages.append(NoticeMessage(text=run.message))
+
+
+_COMPOSERS: dict[Outcome, Callable[[Run], None]] = {
+    Outcome.ANSWERED: _compose_answer,
+    Outcome.RECOMMENDED: _compose_answer,
+    Outcome.CLARIFY: _compose_clarify,
+    Outcome.EMERGENCY: _compose_emergency,
+}

@@ -1,0 +1,101 @@
+"""Stage 6: one of a closed set of outcomes, by thresholds from a coverage / accuracy curve."""
+
+from knowledge.records import Bundle, Topic
+from search.contracts import Outcome
+from search.run import Candidate, Run
+
+MOST_OPTIONS = 4
+RIVAL = 0.5
+"""A rival with at least this share of the best probability makes the choice unclear."""
+ALARMS = {
+    "emergency": Outcome.EMERGENCY,
+    "other_people": Outcome.REFUSED,
+    "jailbreak": Outcome.REFUSED,
+}
+WISHES = {"complaint": Outcome.TICKET, "handoff": Outcome.HANDOFF}
+
+
+def decide(run: Run) -> Run:
+    """Fill ``outcome``, ``probability``, ``chosen`` and ``reason``."""
+    thresholds = run.tools.models.thresholds
+    kind, certainty = max(run.kinds.items(), key=lambda item: item[1])
+    if kind in ALARMS and certainty >= thresholds.danger:
+        return _end(run, ALARMS[kind], certainty, kind)
+    best = run.candidates[0] if run.candidates else None
+    if kind in WISHES and certainty >= max(0.5, best.probability if best else 0):
+        return _end(run, WISHES[kind], certainty, kind)
+    if run.context_id and _leans_on_context(run, best):
+        return _answer(run, _candidate(run, run.context_id), Outcome.ANSWERED)
+    if best is None or best.probability < thresholds.clarify:
+        return _nothing(run, kind, best)
+    if _rivals(run, best) or best.probability < thresholds.answer:
+        return _ask_back(run, best)
+    return _answer(run, best, None)
+
+
+def _end(run: Run, outcome: Outcome, probability: float, reason: str) -> Run:
+    run.outcome, run.probability, run.reason = outcome, probability, reason
+    return run
+
+
+def _nothing(run: Run, kind: str, best: Candidate | None) -> Run:
+    reason = kind if kind in ("chitchat", "other_service", "progress") else "other_service"
+    if run.fields and kind == "service":
+        reason = "which_service"
+    return _end(run, Outcome.NO_ANSWER, 1 - (best.probability if best else 0.0), reason)
+
+
+def _candidate(run: Run, record_id: str) -> Candidate:
+    """The candidate for a record, also when retrieval did not find it."""
+    for candidate in run.candidates:
+        if candidate.record_id == record_id:
+            return candidate
+    number = run.tools.snapshot.record_ids.index(record_id)
+    return Candidate(number, record_id, run.candidates[0].features * 0, probability=0.0)
+
+
+def _leans_on_context(run: Run, best: Candidate | None) -> bool:
+    """Whether the message only makes sense with the bundle talked about before.
+
+    It asks for a field, or hits a question of that bundle, and no other record is clearly meant.
+    """
+    if best is None or best.record_id == run.context_id:
+        return bool(run.fields) or best is not None
+    if best.probability >= run.tools.models.thresholds.answer:
+        return False
+    own = _candidate(run, run.context_id or "")
+    return bool(run.fields) or own.cosine >= best.cosine - 0.02
+
+
+def _answer(run: Run, chosen: Candidate, outcome: Outcome | None) -> Run:
+    run.chosen = chosen
+    run.from_context = chosen.record_id == run.context_id
+    is_topic = isinstance(run.tools.snapshot.records[chosen.record_id], Topic)
+    asked = bool(run.fields) or is_topic
+    run.outcome = outcome or (Outcome.ANSWERED if asked else Outcome.RECOMMENDED)
+    run.probability = chosen.probability
+    return run
+
+
+def _rivals(run: Run, best: Candidate) -> list[Candidate]:
+    """Bundles that the best one is known to be confused with and that are nearly as likely."""
+    record = run.tools.snapshot.records[best.record_id]
+    if not isinstance(record, Bundle):
+        return []
+    confusable = {difference.bundle for difference in record.differences}
+    return [
+        candidate
+        for candidate in run.candidates[1:MOST_OPTIONS]
+        if candidate.record_id in confusable and candidate.probability >= RIVAL * best.probability
+    ]
+
+
+def _ask_back(run: Run, best: Candidate) -> Run:
+    run.chosen = best
+    rivals = _rivals(run, best) or [
+        candidate
+        for candidate in run.candidates[1:MOST_OPTIONS]
+        if candidate.probability >= 0.25 * best.probability
+    ]
+    run.options_for = [best, *rivals]
+    return _end(run, Outcome.CLARIFY, best.probability, "clarify")

@@ -1,0 +1,78 @@
+"""From text to tokens: everyday words to standard ones, words by jieba, syllables by pinyin."""
+
+import logging
+import re
+import warnings
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import yaml
+from pypinyin import Style, lazy_pinyin
+
+with warnings.catch_warnings():
+    # jieba 0.42.1 (the newest release) has string escapes that Python ≥ 3.12 warns about.
+    warnings.simplefilter("ignore")
+    import jieba
+
+jieba.setLogLevel(logging.WARNING)
+_WORD = re.compile(r"[一-鿿㐀-䶿A-Za-z0-9]")
+_HAN = re.compile(r"[一-鿿]+")
+
+
+class Synonyms:
+    """Everyday, colloquial and dialect words and the standard word for each."""
+
+    def __init__(self, groups: Iterable[dict[str, object]]) -> None:
+        """Take groups of ``{standard, words}``; the first group that claims a word keeps it."""
+        self._standard: dict[str, str] = {}
+        for group in groups:
+            for word in group.get("words") or ():  # type: ignore[attr-defined]
+                self._standard.setdefault(str(word), str(group["standard"]))
+        for word in [word for word, standard in self._standard.items() if word == standard]:
+            del self._standard[word]
+        # A standard word matches itself first, so that 「医保卡」 inside it is left alone.
+        kept = sorted({*self._standard, *self._standard.values()}, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, kept))) if kept else None
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Synonyms":
+        """Read ``lexicon/synonyms.yml``; a missing file means no synonyms."""
+        return cls(yaml.safe_load(path.read_text("utf-8")) if path.is_file() else ())
+
+    def standardise(self, text: str) -> str:
+        """The text with each everyday word replaced by its standard word, longest match first."""
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda match: self._standard.get(match[0], match[0]), text)
+
+
+class Segmenter:
+    """Words by jieba with a user dictionary made of released titles and terms."""
+
+    def __init__(self, terms: Iterable[str] = ()) -> None:
+        """Load jieba's dictionary (about a second) and add the terms."""
+        self._jieba = jieba.Tokenizer()
+        self._jieba.initialize()
+        for term in terms:
+            if 2 <= len(term) <= 12:
+                self._jieba.add_word(term)
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text and the shorter words inside them; no punctuation."""
+        return [word for word in self._jieba.cut_for_search(text) if _WORD.search(word)]
+
+
+@lru_cache(maxsize=20_000)
+def _syllables(run: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(run, style=Style.NORMAL, errors="ignore"))
+
+
+def syllable_pairs(text: str) -> list[str]:
+    """Pairs of neighbouring syllables without tones: equal for homophones (社保, 社宝)."""
+    pairs: list[str] = []
+    for run in _HAN.findall(text):
+        syllables = _syllables(run)
+        pairs += [f"{first}-{second}" for first, second in pairwise(syllables)]
+    return pairs

@@ -1,0 +1,72 @@
+"""``POST /api/v1/chat``: one turn of a conversation, as JSON or as server-sent events."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.sse import format_sse_event
+from pydantic import BaseModel
+
+from daoban.errors import DaobanError
+from web.cities import check_city
+from web.requests import ChatRequest
+
+router = APIRouter(prefix="/api/v1", tags=["对话"])
+EVENT_STREAM = "text/event-stream"
+
+
+class ChatState(BaseModel):
+    """Where the conversation stands."""
+
+    outcome: str | None
+    bundle: str | None
+    field: str | None
+    form: dict[str, Any] | None
+    ticket: str | None
+    handoff: bool
+
+
+class ChatReply(BaseModel):
+    """One turn of the assistant."""
+
+    session: str
+    messages: list[dict[str, Any]]
+    state: ChatState
+
+
+def _event(name: str, data: Any) -> bytes:
+    return format_sse_event(event=name, data_str=json.dumps(data, ensure_ascii=False))
+
+
+async def _events(request: Request, asked: ChatRequest) -> AsyncIterator[bytes]:
+    """The turn as events: ``message`` for each message, then ``state``, or ``error``."""
+    try:
+        body = await _turn(request, asked)
+    except DaobanError as error:
+        yield _event("error", error.as_json(request.state.request_id)["error"])
+        return
+    for message in body["messages"]:
+        yield _event("message", message)
+    yield _event("state", {"session": body["session"], "state": body["state"]})
+
+
+async def _turn(request: Request, asked: ChatRequest) -> dict[str, Any]:
+    body: dict[str, Any] = await request.app.state.conversation.reply(
+        asked.session, asked.text, asked.city, asked.audience
+    )
+    return body
+
+
+@router.post("/chat", response_model=ChatReply, summary="说一句话")
+async def chat(request: Request, asked: ChatRequest) -> Response:
+    """一轮对话;请求头 Accept: text/event-stream 时以事件流返回同样的内容。"""
+    check_city(request.app.state.search, asked.city)
+    if EVENT_STREAM in request.headers.get("accept", ""):
+        return StreamingResponse(
+            _events(request, asked),
+            media_type=EVENT_STREAM,
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+    return JSONResponse(await _turn(request, asked))

@@ -1,0 +1,129 @@
+"""The gateway to the conversation: guards the door, asks Rasa, and answers itself when it must."""
+
+import asyncio
+import hashlib
+import secrets
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from daoban.errors import Unavailable
+from daoban.logs import logger
+from daoban.personal_data import mask_personal_data
+from daoban.settings import Settings
+from knowledge.vocabulary import Audience
+from search.contracts import Question, Reply
+from search.messages import NoticeMessage
+from search.service import SearchService
+from web.metrics import FALLBACKS, count_reply
+from web.rasa_client import RasaClient
+
+log = logger(__name__)
+NEW_SESSION = "/session_start"
+MOST_SESSIONS = 50_000
+
+
+class Conversation:
+    """Holds conversations through Rasa; survives Rasa being down."""
+
+    def __init__(
+        self, values: Settings, search: SearchService, rasa: RasaClient, workers: ThreadPoolExecutor
+    ) -> None:
+        """Take the parts that a process has once."""
+        self._values = values
+        self._search = search
+        self._rasa = rasa
+        self._workers = workers
+        self._turns: OrderedDict[str, int] = OrderedDict()
+
+    async def reply(
+        self, session: str | None, text: str, city: str | None, audience: str | None
+    ) -> dict[str, Any]:
+        """One turn: the body of ``POST /api/v1/chat``."""
+        session = session or secrets.token_urlsafe(18)
+        question = Question(text=text, city=city, audience=Audience(audience) if audience else None)
+        guarded = self._search.guard(question)
+        if guarded:
+            return _body(session, *_from_reply(guarded))
+        try:
+            messages = await self._ask_rasa(session, question)
+        except Unavailable as error:
+            log.warning("rasa_unavailable", error=error.message)
+            FALLBACKS.labels("unavailable").inc()
+            return _body(session, *await self._answer_alone(question))
+        return _body(session, *_from_rasa(messages))
+
+    async def _ask_rasa(self, session: str, question: Question) -> list[dict[str, Any]]:
+        sender = hashlib.sha256(session.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        await self._roll_over(sender)
+        # A leading slash would be taken for a command; personal data stays out of the tracker.
+        text = mask_personal_data(question.text.lstrip().lstrip("/").strip() or question.text)
+        metadata = {"city": question.city, "audience": question.audience}
+        messages = await self._rasa.send(sender, text, metadata)
+        if not messages:
+            raise Unavailable("对话服务没有给出回答。")
+        return messages
+
+    async def _roll_over(self, sender: str) -> None:
+        """Start a new Rasa session, which keeps the slots: turns cost more the longer one is."""
+        turns = self._turns.pop(sender, 0)
+        if turns >= self._values.turns_per_session:
+            await self._rasa.send(sender, NEW_SESSION)
+            turns = 0
+        self._turns[sender] = turns + 1
+        if len(self._turns) > MOST_SESSIONS:
+            self._turns.popitem(last=False)
+
+    async def _answer_alone(
+        self, question: Question
+    ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        """Answer a single question straight from the pipeline, and say so."""
+        loop = asyncio.get_running_loop()
+        reply = await loop.run_in_executor(self._workers, self._search.ask, question, True)
+        count_reply(reply)
+        messages, state = _from_reply(reply)
+        said = self._search.tools.texts.say("without_conversation")
+        notice = NoticeMessage(text=said, level="warning").model_dump(mode="json")
+        return [notice, *messages], state
+
+
+def _from_reply(reply: Reply) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    state = {
+        "outcome": reply.outcome.value,
+        "bundle": reply.bundle,
+        "field": reply.field.value if reply.field else None,
+        "handoff": reply.outcome.value == "handoff",
+    }
+    return reply.messages or [], state
+
+
+def _from_rasa(
+    messages: list[dict[str, Any]],
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Our messages and the state out of what Rasa sent."""
+    shown: list[dict[str, Any]] = []
+    state: dict[str, Any] = {}
+    for message in messages:
+        custom = message.get("custom")
+        if isinstance(custom, dict) and custom.get("type") == "state":
+            state = {key: value for key, value in custom.items() if key != "type"}
+        elif isinstance(custom, dict):
+            shown.append(custom)
+        elif message.get("text"):
+            shown.append({"type": "text", "text": message["text"]})
+    return shown, state
+
+
+def _body(session: str, messages: list[dict[str, Any]], state: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "session": session,
+        "messages": messages,
+        "state": {
+            "outcome": state.get("outcome"),
+            "bundle": state.get("bundle"),
+            "field": state.get("field"),
+            "form": None,
+            "ticket": None,
+            "handoff": bool(state.get("handoff")),
+        },
+    }

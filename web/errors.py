@@ -1,0 +1,71 @@
+"""Every error leaves in one JSON shape, with a Chinese sentence and what to do next."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from daoban.errors import (
+    DaobanError,
+    InputTooLarge,
+    InvalidInput,
+    MethodNotAllowed,
+    NotFound,
+)
+from daoban.logs import logger
+from web.error_texts import describe_fault
+
+log = logger(__name__)
+
+
+def _respond(request: Request, error: DaobanError) -> JSONResponse:
+    request_id = getattr(request.state, "request_id", "")
+    return JSONResponse(error.as_json(request_id), status_code=error.http_status)
+
+
+def _from_http(error: HTTPException) -> DaobanError:
+    """Our error for one that the framework raised."""
+    if error.status_code == 404:
+        return NotFound("没有这个地址。", "请检查网址,或从首页 / 重新进入。")
+    if error.status_code == 405:
+        return MethodNotAllowed("这个地址不支持这种请求方法。", "请查看 /docs 中的接口说明。")
+    if error.status_code == 413:
+        return InputTooLarge("发送的内容太大。", "问题请控制在 500 个字以内。")
+    fault = InvalidInput("请求的格式不正确。", "请发送 UTF-8 编码的 JSON。")
+    fault.http_status = error.status_code if 400 <= error.status_code < 500 else 400
+    return fault
+
+
+def _from_validation(error: RequestValidationError) -> InvalidInput:
+    details: list[dict[str, Any]] = []
+    for fault in error.errors():
+        place = ".".join(str(step) for step in fault["loc"] if step != "body")
+        details.append({"field": place, "message": describe_fault(place, fault)})
+    message = details[0]["message"] if details else "请求的内容不正确。"
+    return InvalidInput(message, "请按 /docs 中的接口说明修改后重新发送。", details)
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Turn every exception of the application into the one error shape."""
+
+    @app.exception_handler(DaobanError)
+    async def expected(request: Request, error: DaobanError) -> JSONResponse:
+        return _respond(request, error)
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        return _respond(request, _from_http(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        return _respond(request, _from_validation(error))
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.error("unexpected_error", error=type(error).__name__, exc_info=error)
+        fault = DaobanError(
+            "系统出了点问题,这次没有办成。", "请稍后重试;一直不行请拨打 12345 热线。"
+        )
+        return _respond(request, fault)

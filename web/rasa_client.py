@@ -1,0 +1,51 @@
+"""Talking to the Rasa server over its REST channel."""
+
+from typing import Any
+
+import httpx
+
+from daoban.errors import Unavailable
+from daoban.settings import Settings
+
+
+class RasaClient:
+    """A client of one Rasa server; keeps its connections open."""
+
+    def __init__(self, values: Settings) -> None:
+        """Take address, token and time-out from the settings."""
+        self._token = values.rasa_token.get_secret_value()
+        self._http = httpx.AsyncClient(
+            base_url=values.rasa,
+            timeout=httpx.Timeout(values.rasa_timeout, connect=1.0),
+            trust_env=False,
+        )
+
+    async def send(
+        self, sender: str, text: str, metadata: dict[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """The messages with which Rasa answers one turn.
+
+        Raises:
+            Unavailable: Rasa does not answer in time, answers with an error, or with nothing;
+                an empty answer is what it gives when its action server is down.
+        """
+        body = {"sender": sender, "message": text, "metadata": metadata or {}}
+        try:
+            response = await self._http.post("/webhooks/rest/webhook", json=body)
+            response.raise_for_status()
+            found: list[dict[str, Any]] = response.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise Unavailable("对话服务没有应答。") from error
+        return found
+
+    async def is_ready(self) -> bool:
+        """Whether the server is up with a trained model."""
+        try:
+            response = await self._http.get("/status", params={"token": self._token}, timeout=2.0)
+        except httpx.HTTPError:
+            return False
+        return response.status_code == 200 and bool(response.json().get("model_file"))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
