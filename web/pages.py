@@ -8,11 +8,11 @@ The app that includes this router provides on ``app.state``:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Self
-from urllib.parse import parse_qs, urlencode
+from typing import Any
+from urllib.parse import parse_qs
 
 import structlog
 import yaml
@@ -21,6 +21,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.templating import Jinja2Templates
 
+from web.page_choices import Choices
 from web.page_messages import view
 
 ROOM = Path(__file__).parent
@@ -52,36 +53,6 @@ def page_text() -> Mapping[str, Any]:
         (ROOM / "content" / "page_text.yml").read_text("utf-8")
     )
     return text
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the visitor chose, as far as the service offers it."""
-
-    city: str | None
-    audience: str | None
-    large: bool
-    session: str | None
-    fixed: tuple[str, ...]
-    """The choices that the page's address makes."""
-
-    @classmethod
-    def among(cls, meta: Mapping[str, Any], given: Mapping[str, str]) -> Self:
-        """Take the choices out of a query or a form."""
-        cities = [each["name"] for each in meta["cities"]]
-        city, audience = given.get("city"), given.get("audience")
-        return cls(
-            city=city if city in cities else next(iter(cities), None),
-            audience=audience if audience in meta["audiences"] else None,
-            large=given.get("large") == "1",
-            session=given.get("session") or None,
-            fixed=tuple(name for name in ("city", "audience", "large") if name in given),
-        )
-
-    def other_size_query(self) -> str:
-        """The query of the same page in the other type size."""
-        kept = {"city": self.city, "audience": self.audience, "large": "" if self.large else "1"}
-        return urlencode({name: value for name, value in kept.items() if value})
 
 
 @router.get("/")

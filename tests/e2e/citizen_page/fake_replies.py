@@ -150,7 +150,9 @@ REPLIES: dict[str, list[Message]] = {
         buttons("材料"),
     ],
     "新生儿流程": [
-        guide("process", "办理流程", item("网上提交申请。"), item("部门核对。"), item("领取结果。")),
+        guide(
+            "process", "办理流程", item("网上提交申请。"), item("部门核对。"), item("领取结果。")
+        ),
         notice("info"),
     ],
     "家里着火了": [emergency()],

@@ -5,7 +5,7 @@
  * @property {string} chat address of the chat API
  * @property {number} limit longest question, in characters
  * @property {number} seconds how long to wait for the next part of an answer
- * @property {string[]} chosen choices fixed by the page's address
+ * @property {string[]} fixed choices made by the page's address
  * @property {Record<string, any>} words sentences to show
  * @property {{text: string, answer: object|null, failure: object|null}|null} exchange
  *   a question that was asked and answered without a script

@@ -24,7 +24,7 @@ export function keepChoices() {
   for (const name of ["city", "audience"]) {
     const control = byId(name);
     if (control.tagName !== "SELECT") continue;
-    const kept = config.chosen.includes(name) ? null : deviceStore.get(name);
+    const kept = config.fixed.includes(name) ? null : deviceStore.get(name);
     const offered = [...control.options].map((option) => option.value);
     if (kept !== null && offered.includes(kept)) control.value = kept;
     control.addEventListener("change", () => deviceStore.set(name, control.value || null));

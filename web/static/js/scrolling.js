@@ -32,11 +32,12 @@ export class Scrolling {
       this.showPill("pill_new");
       return;
     }
-    const covered = this.headHeight() + 8;
+    const covered = this.headHeight() + 12;
     const top = beginning.getBoundingClientRect().top + window.scrollY - covered;
-    const target = Math.max(0, Math.min(this.bottom(), top));
+    const bottom = this.bottom();
+    const target = bottom - top < NEAR ? bottom : top;
     if (target > window.scrollY) this.go(target);
-    if (this.bottom() - Math.max(target, window.scrollY) > NEAR) this.showPill("more_below");
+    if (bottom - Math.max(target, window.scrollY) > NEAR) this.showPill("more_below");
   }
 
   hidePill() {

@@ -15,7 +15,8 @@ function notice(message) {
     link: `tel:${each.number.replace(/[^0-9+]/g, "")}`,
   }));
   const level = ["warning", "emergency"].includes(message.level) ? message.level : "info";
-  return { type: "notice", text: message.text, level, numbers };
+  const role = level === "emergency" ? "alert" : "note";
+  return { type: "notice", text: message.text, level, role, numbers };
 }
 
 /** @param {Message} message @returns {Values} */

@@ -1,0 +1,87 @@
+"""Measurements of accessibility, taken in the page."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+CONTRAST = r"""() => {
+  const parse = (colour) => {
+    const [r, g, b, a = 1] = colour.match(/[\d.]+/g).map(Number);
+    return { r, g, b, a };
+  };
+  const over = (top, below) => ({
+    r: top.r * top.a + below.r * (1 - top.a),
+    g: top.g * top.a + below.g * (1 - top.a),
+    b: top.b * top.a + below.b * (1 - top.a),
+    a: 1,
+  });
+  const background = (element) => {
+    const layers = [];
+    for (let each = element; each; each = each.parentElement) {
+      const layer = parse(getComputedStyle(each).backgroundColor);
+      layers.unshift(layer);
+      if (layer.a === 1) break;
+    }
+    return layers.reduce((below, layer) => over(layer, below), { r: 255, g: 255, b: 255, a: 1 });
+  };
+  const channel = (value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  };
+  const light = ({ r, g, b }) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const ratio = (one, other) => {
+    const [high, low] = [light(one), light(other)].sort((a, b) => b - a);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const found = [];
+  const measure = (element, text, colour) => {
+    const style = getComputedStyle(element);
+    const size = parseFloat(style.fontSize);
+    const big = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    const behind = background(element);
+    const contrast = ratio(over(parse(colour), behind), behind);
+    found.push({ text, contrast, enough: contrast >= (big ? 3 : 4.5) });
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    const text = node.textContent.trim();
+    if (!text || !element.checkVisibility() || element.closest("script, .unseen")) continue;
+    measure(element, text, getComputedStyle(element).color);
+  }
+  const question = document.querySelector("#question");
+  measure(question, "placeholder", getComputedStyle(question, "::placeholder").color);
+  return found;
+}"""
+
+SMALL_TARGETS = r"""() => [...document.querySelectorAll("button, select, a, input, textarea, label")]
+  .filter((each) => each.checkVisibility() && !each.closest(".unseen, .note"))
+  .filter((each) => each.type !== "checkbox" && !each.matches(".choice, .skip-link"))
+  .map((each) => [each.textContent.trim() || each.id, each.getBoundingClientRect()])
+  .filter(([, { width, height }]) => width < 43.9 || height < 43.9)
+  .map(([name, { width, height }]) => `${name} ${width}x${height}`)"""
+
+NAMELESS = r"""() => [...document.querySelectorAll("button, select, a, input, textarea")]
+  .filter((each) => each.checkVisibility() && each.type !== "hidden")
+  .filter((each) => {
+    const labels = [...(each.labels ?? [])].map((label) => label.textContent).join("");
+    return !(each.ariaLabel || labels || each.textContent).trim();
+  })
+  .map((each) => each.outerHTML)"""
+
+DOUBLE_IDS = r"""() => {
+  const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
+  return ids.filter((id, index) => ids.indexOf(id) !== index);
+}"""
+
+
+def texts_with_contrast(page: Page) -> list[dict[str, Any]]:
+    """Every visible text with its contrast and whether that is enough for WCAG AA."""
+    found: list[dict[str, Any]] = page.evaluate(CONTRAST)
+    return found
+
+
+def offenders(page: Page, measure: str) -> list[str]:
+    """The elements that one of the measures above complains about."""
+    found: list[str] = page.evaluate(measure)
+    return found
