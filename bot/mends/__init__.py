@@ -6,13 +6,27 @@ that shows its effect. A mend replaces a method at start and changes nothing on 
 
 from pathlib import Path
 
-from mends import action_answer_check, class_lookup, lock_waiting, telemetry, word_cache
+from mends import known_warnings
 
 
 def apply_all(jieba_cache: Path) -> None:
     """Apply every mend. Applying twice does no harm."""
+    known_warnings.apply()
+    # Only now: these import Rasa, which is what warns.
+    from mends import (
+        action_answer_check,
+        class_lookup,
+        lock_waiting,
+        session_carry_over,
+        session_length,
+        telemetry,
+        word_cache,
+    )
+
     telemetry.apply()
     action_answer_check.apply()
     class_lookup.apply()
     lock_waiting.apply()
+    session_carry_over.apply()
+    session_length.apply()
     word_cache.apply(jieba_cache)
