@@ -68,9 +68,12 @@ class Footnotes:
 
 
 def view(message: Message, words: Mapping[str, Any]) -> View:
-    """The values to print for one message; an unknown or empty one shows its plain text."""
+    """The values to print; an unknown, empty or broken message shows its plain text."""
     prepare = _PREPARE.get(message.get("type", ""))
-    shown = prepare(message, words) if prepare else None
+    try:
+        shown = prepare(message, words) if prepare else None
+    except (AttributeError, KeyError, TypeError):
+        shown = None
     return shown or {"type": "text", "text": message.get("text", "")}
 
 

@@ -109,4 +109,5 @@ def test_a_kept_conversation_is_not_read_aloud_again(
     ask(page, EXAMPLE)
     page.reload()
     expect(messages(page, "bundle")).to_have_count(1)
+    assert set(page.evaluate("window.busyWhile")) == {"true"}
     expect(page.get_by_role("log")).to_have_attribute("aria-busy", "false")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from .conftest import DESKTOP
 from .fake_service import FakeConversation
 from .steps import EXAMPLE, box, finished, messages, send, write
 
@@ -87,7 +88,7 @@ def test_while_an_answer_is_on_its_way_one_can_write_but_not_send(
 
 
 def test_the_whole_page_by_keyboard(open_page: Open, fake: FakeConversation) -> None:
-    page = open_page()
+    page = open_page(viewport=DESKTOP | {"height": 1600})
     focused = page.locator(":focus")
     page.keyboard.press("Tab")
     expect(focused).to_have_text("跳到提问框")
@@ -107,10 +108,9 @@ def test_the_whole_page_by_keyboard(open_page: Open, fake: FakeConversation) -> 
     for _ in range(2):
         page.keyboard.press("Shift+Tab")
     expect(focused).to_have_text("时限")
-    for _ in range(3):
+    # Print, copy, the link to the source, the last material.
+    for _ in range(4):
         page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Space")
     expect(page.get_by_role("checkbox", name="随父随母")).to_be_checked()
 

@@ -105,7 +105,7 @@ def test_printing_a_checklist_prints_only_the_checklist(
     open_page: Open, fake: FakeConversation
 ) -> None:
     page = open_page("/?large=1")
-    page.evaluate("window.print = () => { window.printed = (window.printed ?? 0) + 1; }")
+    page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
     ask(page, EXAMPLE)
     ask(page, "新生儿材料")
     page.get_by_role("button", name="打印清单").click()

@@ -15,7 +15,7 @@ PLAIN = {"java_script_enabled": False}
 
 def test_asking_without_a_script(open_page: Open, fake: FakeConversation) -> None:
     page = open_page(**PLAIN)
-    expect(page.get_by_text("浏览器没有启用脚本")).to_be_visible()
+    expect(page.locator(".no-script")).to_be_visible()
     expect(page.get_by_role("button", name="清除记录")).to_be_hidden()
     page.get_by_label("身份").select_option("个人")
     page.locator("#question").fill("新生儿材料")
@@ -24,7 +24,7 @@ def test_asking_without_a_script(open_page: Open, fake: FakeConversation) -> Non
     expect(page.get_by_role("checkbox")).to_have_count(4)
     expect(messages(page, "person")).to_be_in_viewport()
     expect(page.get_by_role("button", name="打印清单")).to_be_hidden()
-    expect(page.get_by_label("身份")).to_have_value("个人")
+    expect(page.locator("#audience")).to_have_value("个人")
     page.get_by_role("button", name="时限", exact=True).click()
     expect(messages(page, "guide")).to_contain_text("五个工作日")
     assert [each["session"] for each in fake.received] == [None, "s-1"]

@@ -25,10 +25,11 @@ export class Transcript {
     this.log.setAttribute("aria-busy", "true");
     this.log.replaceChildren();
     for (const entry of entries) {
-      this.append(entry);
-      if (entry.failure) this.appendFailure(entry);
+      this.append(entry).dataset.restored = "";
+      if (entry.failure) this.appendFailure(entry).dataset.restored = "";
     }
-    this.log.setAttribute("aria-busy", "false");
+    // Screen readers look at it only after this task.
+    window.setTimeout(() => this.log.setAttribute("aria-busy", "false"), 300);
   }
 
   /** @param {Entry} entry @returns {HTMLElement} */

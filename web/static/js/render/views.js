@@ -19,8 +19,9 @@ function notice(message) {
   return { type: "notice", text: message.text, level, role, numbers };
 }
 
-/** @param {Message} message @returns {Values} */
+/** @param {Message} message @returns {Values|null} */
 function bundle(message) {
+  if (!message.title) return null;
   const notes = new Footnotes(message.title);
   notes.add(message.citation, {});
   const matters = (message.matters ?? []).map((/** @type {any} */ each) => ({
@@ -39,7 +40,7 @@ function quoted(message, prepare) {
     notes.add(each.citation, item);
     return item;
   });
-  return items.length ? { ...message, items, notes: notes.finish() } : null;
+  return items.length && message.title ? { ...message, items, notes: notes.finish() } : null;
 }
 
 /** @param {any} each @returns {Values} */
