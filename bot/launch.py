@@ -16,7 +16,7 @@ import skops.io  # noqa: F401  # First of all: after the other imports it takes 
 import mends
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-RUNTIME = Path("var") / "rasa"
+RUNTIME = Path(os.environ.get("DAOBAN_VAR") or "var") / "rasa"
 MODELS = RUNTIME / "models"
 
 DEFAULTS: dict[str, str] = {

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import launch  # First of all: it brings in skops.io, which takes ten seconds longer after Rasa.
 import pytest
 from rasa.shared.core.domain import Domain
 from rasa.utils.log_utils import configure_structlog
@@ -17,8 +18,8 @@ from ruamel.yaml import YAML
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-TRAINED = REPOSITORY / "var" / "rasa" / "models" / "daoban.tar.gz"
+REPOSITORY = launch.REPOSITORY
+TRAINED = REPOSITORY / launch.MODELS / "daoban.tar.gz"
 SOURCES = ("config.yml", "bot/rules.yml", "bot/domain", "bot/dictionary", "nlu_data")
 
 

@@ -74,7 +74,7 @@ def test_slots_do_not_steer_the_dialogue(domain: Domain) -> None:
     assert [slot.name for slot in ours if slot.influence_conversation] == []
     assert {slot.name for slot in ours} == {
         *("bundle", "field", "city", "audience", "last_question"),
-        *("alternatives", "outcome", "handoff", "last_messages"),
+        *("alternatives", "turned_down", "outcome", "handoff", "last_messages"),
     }
 
 
