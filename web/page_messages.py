@@ -36,9 +36,13 @@ class Footnotes:
         """Take the citation of ``place``, which gets a mark when there is more than one note."""
         if not citation or not citation.get("source"):
             return
-        note = self._note(citation)
-        key = tuple(str(value) for value in note.values())
-        self._marked.append((place, self._notes.setdefault(key, note)))
+        key = tuple(str(citation.get(name)) for name in ("source", "url", "valid_from", "seen"))
+        note = self._notes.setdefault(key, self._note(citation))
+        self._marked.append((place, note))
+        title = citation.get("title")
+        told = title == self._shown_title or title in citation["source"] if title else True
+        if not told and f"“{title}”" not in note["record"]:
+            note["record"] = (note["record"] or self._words["record"]) + f"“{title}”"
 
     def finish(self) -> list[View]:
         """The notes in order; numbers them, and the places that quote them, from two notes on."""
@@ -51,14 +55,13 @@ class Footnotes:
         return notes
 
     def _note(self, citation: Message) -> View:
-        title, link = citation.get("title"), citation.get("url") or ""
-        other = title and title != self._shown_title and title not in citation["source"]
+        link = citation.get("url") or ""
         return {
             "mark": "",
             "source": quoted_title(citation["source"]),
             "link": link if _WEB_ADDRESS.match(link) else "",
             "no_link": "" if _WEB_ADDRESS.match(link) else "yes",
-            "record": self._said("record", title=title) if other else "",
+            "record": "",
             "valid_from": self._said("valid_from", date=citation.get("valid_from")),
             "seen": self._said("seen", date=citation.get("seen")),
         }

@@ -244,6 +244,13 @@ def test_same_source_becomes_one_footnote() -> None:
     assert [item["mark"] for item in shown["items"]] == ["[1]", "[1]", "[2]"]
 
 
+def test_one_footnote_names_every_record_it_stands_for() -> None:
+    titles = ["甲事项", "乙事项", "甲事项", "清单"]
+    items = [{"text": "一", "citation": PLAN | {"title": title}} for title in titles]
+    notes = view({"type": "guide", "title": "清单", "items": items}, WORDS)["notes"]
+    assert [note["record"] for note in notes] == ["摘自“甲事项”“乙事项”"]
+
+
 def test_quoted_record_is_named_where_it_is_not_the_title() -> None:
     message = {"type": "guide", "title": "别的事", "items": [{"text": "一", "citation": PLAN}]}
     assert view(message, WORDS)["notes"][0]["record"] == "摘自“示例一件事”"

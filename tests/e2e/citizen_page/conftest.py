@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from .fake_service import FakeConversation, make_app
 
@@ -24,6 +24,7 @@ FLAGS = [
 PHONE = {"width": 375, "height": 812}
 DESKTOP = {"width": 1280, "height": 800}
 
+expect.set_options(timeout=10_000)
 _fake = FakeConversation()
 
 
@@ -82,7 +83,7 @@ def open_page(browser: Browser, service_url: str) -> Iterator[Callable[..., Page
             "console",
             lambda line: complaints.append(line.text) if "Security Policy" in line.text else None,
         )
-        page.set_default_timeout(8000)
+        page.set_default_timeout(20_000)
         page.goto(path)
         return page
 

@@ -70,7 +70,12 @@ def checklist() -> Message:
         "title": "新生儿出生“一件事”材料清单",
         "items": [
             material("父母双方居民身份证", copies=1),
-            material("结婚证", form="electronic", certificate="结婚证"),
+            material(
+                "结婚证",
+                form="electronic",
+                certificate="结婚证",
+                citation=PLAN | {"title": "示例登记"},
+            ),
             material("出生医学证明", citation=RULES),
             material(
                 "随父随母姓氏声明",

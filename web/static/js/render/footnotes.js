@@ -28,11 +28,14 @@ export class Footnotes {
   /** @param {Citation|null|undefined} citation @param {any} place what quotes it */
   add(citation, place) {
     if (!citation?.source) return;
-    const made = this.note(citation);
-    const key = JSON.stringify(made);
-    const note = this.notes.get(key) ?? made;
+    const { title, source, url, valid_from: validFrom, seen } = citation;
+    const key = JSON.stringify([source, url, validFrom, seen]);
+    const note = this.notes.get(key) ?? this.note(citation);
     this.notes.set(key, note);
     this.marked.push([place, note]);
+    if (!title || title === this.shownTitle || source.includes(title)) return;
+    const quoted = `\u201c${title}\u201d`;
+    if (!note.record.includes(quoted)) note.record = (note.record || say("record")) + quoted;
   }
 
   /** The notes in order; numbered, with the places that quote them, from two notes on. */
@@ -46,15 +49,14 @@ export class Footnotes {
   }
 
   /** @param {Citation} citation @private */
-  note({ title, source, url, valid_from: validFrom, seen }) {
+  note({ source, url, valid_from: validFrom, seen }) {
     const link = /^https?:\/\//i.test(url ?? "") ? url : "";
-    const other = title && title !== this.shownTitle && !source.includes(title);
     return {
       mark: "",
       source: quotedTitle(source),
       link: link ?? "",
       no_link: link ? "" : "yes",
-      record: other ? say("record", { title }) : "",
+      record: "",
       valid_from: validFrom ? say("valid_from", { date: validFrom }) : "",
       seen: seen ? say("seen", { date: seen }) : "",
     };
