@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 from rich.table import Table
 
 from daoban.settings import settings
@@ -65,11 +65,13 @@ def evaluate(
     """用金标问题衡量回答,与单用 BM25、单用 FAISS 对比。"""
     tools = load_tools(settings())
     questions = read_golden(golden)
-    recipes = [PlainBm25(tools.snapshot), PlainFaiss(tools.snapshot, tools.encoder)]
-    progress = iter(track(range(len(questions)), "提问", console=Console(stderr=True)))
-    measured = measure(
-        questions, tools, {item.name: item.titles for item in recipes}, lambda: next(progress, None)
-    )
+    recipes = {
+        "BM25": PlainBm25(tools.snapshot).titles,
+        "FAISS": PlainFaiss(tools.snapshot, tools.encoder).titles,
+    }
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("提问", total=len(questions))
+        measured = measure(questions, tools, recipes, lambda: progress.advance(task))
     console = Console(width=max(Console().width, 130))
     console.print(_table(measured))
     if misses:

@@ -5,7 +5,6 @@ import math
 import numpy as np
 
 from knowledge.records import Record
-from search.learning.models import SERVICE
 from search.run import Candidate, FloatArray, Run
 from search.snapshot import Snapshot
 from search.tokens import syllable_pairs
@@ -21,14 +20,22 @@ FEATURES = (
     "syllables_gap",
     "mention",
     "mention_gap",
+    "covered",
+    "uncovered",
     "cosine_three",
     "words_three",
     "audience",
     "region",
     "length",
     "service",
+    "other_service",
+    "chitchat",
+    "complaint",
+    "progress",
 )
 """Names of the evidence, in order. ``*_gap`` is the lead over the best other record."""
+KINDS = ("service", "other_service", "chitchat", "complaint", "progress")
+"""Kinds of message whose probability is evidence too."""
 NEAREST = 128
 """Passages taken from the vector index per query."""
 CANDIDATES = 10
@@ -92,6 +99,27 @@ def _mentions(run: Run) -> FloatArray:
     return found
 
 
+def _coverage(run: Run, words: list[str]) -> tuple[FloatArray, FloatArray]:
+    """How much of what the text says each record speaks of.
+
+    Returns:
+        The share of the text's words, weighted by how much they say, that stand in any passage of
+        the record; and the weight of the weightiest word that does not. Shape ``(records,)`` each.
+    """
+    snapshot = run.tools.snapshot
+    shape = len(snapshot.record_ids)
+    covered, uncovered = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    total = 0.0
+    for word in set(words):
+        weight = snapshot.segmenter.weight(word)
+        total += weight
+        holds = np.zeros(shape, dtype=bool)
+        holds[snapshot.owners[snapshot.words.passages_with(word)]] = True
+        covered += weight * holds
+        uncovered = np.maximum(uncovered, np.where(holds, 0.0, weight))
+    return covered / max(total, 1.0), uncovered
+
+
 def _agreement(said: object, published: object) -> float:
     """1 when both agree, -1 when they differ, 0 when nothing was said."""
     if said is None or not published:
@@ -108,7 +136,8 @@ def gather(run: Run) -> list[Candidate]:
     """The most likely records with the evidence for each, in no particular order."""
     snapshot = run.tools.snapshot
     whole, clause = _cosines(run)
-    words = snapshot.words.scores(snapshot.segmenter.words(run.standard))
+    tokens = snapshot.segmenter.words(run.standard)
+    words = snapshot.words.scores(tokens)
     syllables = snapshot.syllables.scores(syllable_pairs(run.standard))
     cosine, clause_cosine = (_best_per_record(snapshot, item) for item in (whole, clause))
     word, syllable = (np.log1p(_best_per_record(snapshot, item)) for item in (words, syllables))
@@ -125,11 +154,12 @@ def gather(run: Run) -> list[Candidate]:
             _gap(syllable),
             mention,
             _gap(mention),
+            *_coverage(run, tokens),
         ],
         axis=1,
     )
     quick = clause_cosine + 0.05 * word + 0.03 * syllable + 0.02 * mention
-    common = (math.log1p(len(run.standard)), run.kinds.get(SERVICE, 0.0))
+    common = (math.log1p(len(run.standard)), *(run.kinds.get(kind, 0.0) for kind in KINDS))
     candidates = []
     for number in np.argsort(-quick)[:CANDIDATES].tolist():
         record = snapshot.records[snapshot.record_ids[number]]

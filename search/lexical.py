@@ -43,3 +43,13 @@ class LexicalIndex:
             return np.zeros(self._size, dtype=np.float32)
         found: Scores = self._index.get_scores(known)
         return found
+
+    def passages_with(self, token: str) -> NDArray[np.int64]:
+        """Numbers of the passages that hold a token."""
+        number = self._known.get(token)
+        if number is None:
+            return np.zeros(0, dtype=np.int64)
+        table = self._index.scores
+        start, end = table["indptr"][number : number + 2]
+        found: NDArray[np.int64] = table["indices"][start:end]
+        return found

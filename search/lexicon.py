@@ -45,7 +45,7 @@ class Lexicon:
 
 
 def _alternatives(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.I | re.S)
 
 
 def _danger(raw: dict[str, Any]) -> Danger:

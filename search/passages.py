@@ -37,7 +37,9 @@ class Passage(BaseModel):
     text: str
     field: GuideField | None = None
     faq: int | None = None
-    """Index of the question in the record's ``faqs``."""
+    """Index of the question in the ``faqs`` of the record it stands in."""
+    faq_record: str | None = None
+    """The record whose question it is: the record itself or one of its matters."""
 
     @property
     def digest(self) -> str:
@@ -55,15 +57,16 @@ def _guide_passages(record_id: str, title: str, guide: Guide) -> Iterator[Passag
             yield Passage(record_id=record_id, kind=PassageKind.GUIDE, text=text, field=field)
 
 
-def _faq_passages(record: Bundle | Topic) -> Iterator[Passage]:
-    for number, faq in enumerate(record.faqs):
+def _faq_passages(record_id: str, owner: Bundle | Topic | Matter) -> Iterator[Passage]:
+    for number, faq in enumerate(owner.faqs):
         for text in (faq.question, *faq.variants):
             yield Passage(
-                record_id=record.id,
+                record_id=record_id,
                 kind=PassageKind.QUESTION,
                 text=text,
                 field=faq.field,
                 faq=number,
+                faq_record=owner.id,
             )
 
 
@@ -74,15 +77,16 @@ def _record_passages(record: Bundle | Topic, matters: Mapping[str, Matter]) -> I
     yield passage(PassageKind.TITLE, record.title)
     yield passage(PassageKind.SUMMARY, record.summary.text)
     yield from (passage(PassageKind.ALIAS, alias) for alias in record.aliases)
-    yield from _faq_passages(record)
+    yield from _faq_passages(record.id, record)
     if isinstance(record, Bundle):
         yield from (passage(PassageKind.EVENT, event) for event in record.life_events)
         yield from _guide_passages(record.id, record.title, record.guide)
-        for step in record.matters:
-            matter = matters.get(step.matter)
-            if matter:
-                for text in (matter.title, *matter.aliases):
-                    yield passage(PassageKind.MATTER, text)
+        for matter in (matters[step.matter] for step in record.matters if step.matter in matters):
+            yield from (
+                passage(PassageKind.MATTER, text) for text in (matter.title, *matter.aliases)
+            )
+            yield from _guide_passages(record.id, matter.title, matter.guide)
+            yield from _faq_passages(record.id, matter)
 
 
 def make_passages(records: Mapping[str, Record | Source]) -> list[Passage]:

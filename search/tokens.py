@@ -1,6 +1,7 @@
 """From text to tokens: everyday words to standard ones, words by jieba, syllables by pinyin."""
 
 import logging
+import math
 import re
 import warnings
 from collections.abc import Iterable
@@ -55,6 +56,7 @@ class Segmenter:
         """Load jieba's dictionary (about a second) and add the terms."""
         self._jieba = jieba.Tokenizer()
         self._jieba.initialize()
+        self._general: dict[str, int] = dict(self._jieba.FREQ)
         for term in terms:
             if 2 <= len(term) <= 12:
                 self._jieba.add_word(term)
@@ -62,6 +64,18 @@ class Segmenter:
     def words(self, text: str) -> list[str]:
         """The words of a text and the shorter words inside them; no punctuation."""
         return [word for word in self._jieba.cut_for_search(text) if _WORD.search(word)]
+
+    def weight(self, word: str) -> float:
+        """How much a word says: minus the logarithm of its share in general Chinese (jieba's counts).
+
+        Words jieba does not know, and our own terms, say as much as its rarest words.
+        """
+        count = self._general.get(word, 1)
+        return math.log(self._jieba.total / max(count, 1))
+
+    def plain_words(self, text: str) -> list[str]:
+        """The words of a text as jieba cuts it by default."""
+        return [word for word in self._jieba.cut(text) if word.strip()]
 
 
 @lru_cache(maxsize=20_000)

@@ -7,25 +7,24 @@ import numpy as np
 from knowledge.records import Record
 from search.encoder import Encoder
 from search.snapshot import Snapshot
+from search.tokens import Segmenter
 
 
 class PlainBm25:
     """bm25s with its defaults over jieba words of the raw passages; no synonyms, no user words."""
 
-    name = "BM25"
-
     def __init__(self, snapshot: Snapshot) -> None:
         """Index the passages of a snapshot."""
-        import jieba
-
-        self._cut = lambda text: [word for word in jieba.cut(text) if word.strip()]
+        self._words = Segmenter()
         self._snapshot = snapshot
         self._index = bm25s.BM25()
-        self._index.index([self._cut(p.text) for p in snapshot.passages], show_progress=False)
+        self._index.index(
+            [self._words.plain_words(p.text) for p in snapshot.passages], show_progress=False
+        )
 
     def titles(self, text: str) -> list[str]:
         """Record titles, the best first."""
-        words = [word for word in self._cut(text) if word in self._index.vocab_dict]
+        words = [word for word in self._words.plain_words(text) if word in self._index.vocab_dict]
         count = len(self._snapshot.passages)
         scores = self._index.get_scores(words) if words else np.zeros(count)
         return titles_by_best_passage(self._snapshot, np.argsort(-scores, kind="stable"))
@@ -33,8 +32,6 @@ class PlainBm25:
 
 class PlainFaiss:
     """An exact FAISS scan over the vectors of the raw passages."""
-
-    name = "FAISS"
 
     def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
         """Embed and index the passages of a snapshot."""

@@ -1,6 +1,6 @@
 """What is measured on each golden question, and the sums per style."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from knowledge.records import Record
@@ -103,7 +103,7 @@ def _titles(run: Run) -> list[str]:
 def measure(
     questions: list[GoldenQuestion],
     tools: Tools,
-    baselines: dict[str, Titles],
+    baselines: Mapping[str, Titles],
     advance: Callable[[], None] = lambda: None,
 ) -> list[Measured]:
     """Ask every golden question, and the plain recipes beside it."""

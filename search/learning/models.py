@@ -22,8 +22,13 @@ from knowledge.vocabulary import GuideField
 from search.encoder import Vectors
 
 NO_FIELD = "none"
-SERVICE = "service"
-VECTOR_WEIGHT = 2.0
+OTHER_KINDS = frozenset(
+    {"complaint", "handoff", "emergency", "other_people", "jailbreak", "progress"}
+)
+"""Kinds that are not answered from the records."""
+WISH = 0.5
+"""From this probability on, a message is taken to be of such a kind."""
+VECTOR_WEIGHT = 1.0
 """Weight of the sentence vector beside the character n-grams, both of length one."""
 
 
@@ -40,7 +45,7 @@ class Thresholds:
 
     answer: float = 0.5
     clarify: float = 0.2
-    field: float = 0.5
+    field: float = 0.35
     danger: float = 0.8
 
 
@@ -50,7 +55,8 @@ class Models:
 
     kind_words: TfidfVectorizer
     kind: LogisticRegression
-    field: Pipeline
+    field_words: TfidfVectorizer
+    field: LogisticRegression
     rank: Pipeline
     thresholds: Thresholds
     digest: str
@@ -60,7 +66,13 @@ class Models:
     def untrained(cls) -> "Models":
         """A place-holder for the time of training; it answers nothing."""
         return cls(
-            TfidfVectorizer(), LogisticRegression(), Pipeline([]), Pipeline([]), Thresholds(), ""
+            TfidfVectorizer(),
+            LogisticRegression(),
+            TfidfVectorizer(),
+            LogisticRegression(),
+            Pipeline([]),
+            Thresholds(),
+            "",
         )
 
     def kinds(self, text: str, vector: Vectors) -> dict[str, float]:
@@ -70,19 +82,27 @@ class Models:
             text: in standard words.
             vector: its unit vector, shape ``(dimensions,)``.
         """
-        features = kind_features(self.kind_words, [text], vector[None, :])
+        features = text_features(self.kind_words, [text], vector[None, :])
         probabilities = self.kind.predict_proba(features)[0]
         return dict(zip(self.kind.classes_.tolist(), probabilities.tolist(), strict=True))
 
-    def fields(self, clauses: list[str]) -> list[tuple[GuideField, float]]:
-        """Fields asked in any of the clauses, with their probability, the surest first."""
-        table = self.field.predict_proba(clauses)
+    def fields(self, texts: list[str], vectors: Vectors) -> list[tuple[GuideField, float]]:
+        """Fields asked in any of the texts, with their probability, the surest first.
+
+        Args:
+            texts: the whole message and, of a long one, its clauses.
+            vectors: their unit vectors, shape ``(len(texts), dimensions)``.
+        """
+        features = text_features(self.field_words, texts, vectors)
+        table = self.field.predict_proba(features)
+        names = self.field.classes_.tolist()
         best: dict[GuideField, float] = {}
-        for column, name in enumerate(self.field.classes_):
-            if name != NO_FIELD:
-                best[GuideField(name)] = float(table[:, column].max())
-        found = [item for item in best.items() if item[1] >= self.thresholds.field]
-        return sorted(found, key=lambda item: -item[1])
+        for row in table:
+            column = int(row.argmax())
+            if names[column] != NO_FIELD and row[column] >= self.thresholds.field:
+                field = GuideField(names[column])
+                best[field] = max(best.get(field, 0.0), float(row[column]))
+        return sorted(best.items(), key=lambda item: -item[1])
 
     def relevance(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
         """The probability of each candidate, shape ``(candidates,)``."""
@@ -90,12 +110,12 @@ class Models:
         return probabilities
 
 
-def kind_features(words: TfidfVectorizer, texts: list[str], vectors: Vectors) -> csr_matrix:
+def text_features(words: TfidfVectorizer, texts: list[str], vectors: Vectors) -> csr_matrix:
     """Character n-grams beside the sentence vector, one row a text."""
     return hstack([words.transform(texts), csr_matrix(vectors * VECTOR_WEIGHT)], format="csr")
 
 
-_PARTS = ("kind_words", "kind", "field", "rank")
+_PARTS = ("kind_words", "kind", "field_words", "field", "rank")
 
 
 def save_models(models: Models, folder: Path) -> None:

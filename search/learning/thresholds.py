@@ -1,5 +1,6 @@
 """Choosing thresholds from a coverage / accuracy curve of questions never seen in training."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,11 @@ from search.run import Candidate
 
 WRONG = 0.03
 """Target: at most this share of the answers given may be wrong."""
+OUTSIDE = 0.25
+"""Share of questions that no record answers, as expected in use.
+
+Among the training questions nearly half are such, most of them written to look alike; they are
+weighed down to this share before the curve is drawn."""
 CLARIFY_RIGHT = 0.35
 """A clarifying question is worth asking while the best guess is right this often."""
 
@@ -27,12 +33,21 @@ class Trial:
     answerable: bool
 
 
+def _weights(trials: list[Trial]) -> Callable[[Trial], float]:
+    """The weight of a trial, so that questions nobody can answer have their expected share."""
+    answerable = sum(trial.answerable for trial in trials)
+    outside = max(1, len(trials) - answerable)
+    lighter = min(1.0, answerable * OUTSIDE / (1 - OUTSIDE) / outside)
+    return lambda trial: 1.0 if trial.answerable else lighter
+
+
 def curve(trials: list[Trial]) -> list[tuple[float, float, float]]:
     """(threshold, coverage of answerable questions, share of wrong answers), by falling threshold."""
     order = sorted(trials, key=lambda trial: -trial.best.probability)
+    weight = _weights(trials)
     answerable = max(1, sum(trial.answerable for trial in trials))
-    right = np.cumsum([trial.right for trial in order])
-    given = np.arange(1, len(order) + 1)
+    right = np.cumsum([weight(trial) * trial.right for trial in order])
+    given = np.cumsum([weight(trial) for trial in order])
     return [
         (trial.best.probability, float(hits / answerable), float(1 - hits / count))
         for trial, hits, count in zip(order, right, given, strict=True)

@@ -15,12 +15,12 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 from knowledge.records import Record
 from search.contracts import Question
 from search.evidence import FEATURES, gather
-from search.learning.models import NO_FIELD, Models, Thresholds, kind_features
+from search.learning.models import NO_FIELD, OTHER_KINDS, WISH, Models, text_features
 from search.learning.questions import TRAINING, TrainingQuestion, read_training_questions
 from search.learning.thresholds import Trial, choose_thresholds
 from search.passages import PassageKind
@@ -72,7 +72,7 @@ def _train_kind(
     texts = [item.run.standard for item in prepared]
     words.fit(texts)
     vectors = np.stack([item.run.vectors[0] for item in prepared if item.run.vectors is not None])
-    features = kind_features(words, texts, vectors)
+    features = text_features(words, texts, vectors)
     labels = [item.question.kind for item in prepared]
     model = LogisticRegression(C=4.0, max_iter=2000, class_weight=None)
     table = cross_val_predict(
@@ -84,32 +84,43 @@ def _train_kind(
     return words, model
 
 
-def _field_model() -> Pipeline:
-    return make_pipeline(
-        TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True),
-        LogisticRegression(C=10.0, max_iter=2000),
-    )
+RECORD_WEIGHT = 0.4
+"""Weight of an example from the records beside one of the training questions."""
+NAMES = frozenset({PassageKind.TITLE, PassageKind.ALIAS, PassageKind.EVENT})
 
 
-def _train_field(prepared: list[Prepared], snapshot: Snapshot) -> Pipeline:
-    """The field model, from the training questions and the question variants of the records."""
-    examples = [
-        (item.run.standard, item.question.field or NO_FIELD)
-        for item in prepared
-        if item.question.kind == "service"
-    ]
-    examples += [
-        (snapshot.synonyms.standardise(passage.text), passage.field)
-        for passage in snapshot.passages
-        if passage.kind is PassageKind.QUESTION and passage.field
-    ]
-    model = _field_model()
-    model.fit([text for text, _ in examples], [str(label) for _, label in examples])
-    return model
+def _train_field(
+    prepared: list[Prepared], snapshot: Snapshot
+) -> tuple[TfidfVectorizer, LogisticRegression]:
+    """The field model, from the training questions and the questions and names of the records."""
+    asked = [item for item in prepared if item.question.kind == "service"]
+    texts = [item.run.standard for item in asked]
+    labels = [str(item.question.field or NO_FIELD) for item in asked]
+    numbers = []
+    for number, passage in enumerate(snapshot.passages):
+        is_question = passage.kind is PassageKind.QUESTION and passage.field is not None
+        if is_question or (passage.kind in NAMES and number % 3 == 0):
+            numbers.append(number)
+            texts.append(snapshot.synonyms.standardise(passage.text))
+            labels.append(str(passage.field or NO_FIELD))
+    vectors = [item.run.vectors[0] for item in asked if item.run.vectors is not None]
+    stacked = np.vstack([*vectors, snapshot.vectors.vectors()[numbers]])
+    words = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True)
+    words.fit(texts)
+    weights = [1.0] * len(asked) + [RECORD_WEIGHT] * len(numbers)
+    model = LogisticRegression(C=20.0, max_iter=500, tol=1e-3)
+    model.fit(text_features(words, texts, stacked), labels, sample_weight=weights)
+    return words, model
 
 
 def _rank_model() -> Pipeline:
-    return make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=2000))
+    """Logistic regression on the evidence and its products: well calibrated and quick."""
+    return make_pipeline(
+        StandardScaler(),
+        PolynomialFeatures(2, include_bias=False),
+        StandardScaler(),
+        LogisticRegression(C=0.1, max_iter=3000),
+    )
 
 
 def _train_rank(
@@ -142,6 +153,21 @@ def _is_right(snapshot: Snapshot, question: TrainingQuestion, candidate: Candida
     return record.title in question.titles
 
 
+def _trial(snapshot: Snapshot, item: Prepared, found: list[Candidate]) -> Trial | None:
+    """What the thresholds are chosen from; ``None`` for what is never decided by rank alone.
+
+    That is a message of another kind (a complaint, say), and a question on a bundle that is not
+    among the records yet: there is no right answer to be had.
+    """
+    titles = item.question.titles
+    answerable = bool(titles & set(snapshot.by_title))
+    kind, certainty = max(item.run.kinds.items(), key=lambda pair: pair[1])
+    if (titles and not answerable) or (kind in OTHER_KINDS and certainty >= WISH):
+        return None
+    best = max(found, key=lambda row: row.probability)
+    return Trial(best, _is_right(snapshot, item.question, best), answerable)
+
+
 def train(tools: Tools, progress: Progress = print) -> Models:
     """Train everything on the training questions against the snapshot in ``tools``.
 
@@ -153,18 +179,12 @@ def train(tools: Tools, progress: Progress = print) -> Models:
     prepared = _prepare(questions, tools)
     words, kind = _train_kind(prepared, groups)
     progress("正在训练字段与排序模型……")
-    field = _train_field(prepared, tools.snapshot)
+    field_words, field = _train_field(prepared, tools.snapshot)
     rank, candidates = _train_rank(prepared, groups, tools.snapshot)
     trials = [
-        Trial(
-            best=max(found, key=lambda row: row.probability),
-            right=_is_right(
-                tools.snapshot, item.question, max(found, key=lambda row: row.probability)
-            ),
-            answerable=bool(item.question.titles & set(tools.snapshot.by_title)),
-        )
+        _trial(tools.snapshot, item, found)
         for item, found in zip(prepared, candidates, strict=True)
     ]
-    thresholds: Thresholds = choose_thresholds(trials)
+    thresholds = choose_thresholds([trial for trial in trials if trial is not None])
     digest = training_digest(tools.encoder.name)
-    return Models(words, kind, field, rank, thresholds, digest)
+    return Models(words, kind, field_words, field, rank, thresholds, digest)

@@ -54,12 +54,19 @@ def _compose_answer(run: Run) -> None:
         _compose_bundle(run, record)
 
 
+def _faq_quotes(run: Run, passage: Passage) -> list[Quote]:
+    """The answer to the question that a passage is a variant of; nothing for other passages."""
+    if passage.faq is None or passage.faq_record is None:
+        return []
+    owner = run.tools.snapshot.records[passage.faq_record]
+    assert isinstance(owner, Record)
+    return faq_quotes(owner, passage.faq)
+
+
 def _compose_topic(run: Run, topic: Topic) -> None:
     assert run.chosen is not None
     passage = run.tools.snapshot.passages[run.chosen.passage]
-    number = passage.faq
-    quotes = faq_quotes(topic, number) if number is not None else []
-    quotes = quotes or [Quote(topic, topic.summary, None)]
+    quotes = _faq_quotes(run, passage) or [Quote(topic, topic.summary, None)]
     run.message = run.tools.texts.say("answered_topic", title=topic.title)
     _add_quotes(run, topic.title, quotes)
 
@@ -67,10 +74,10 @@ def _compose_topic(run: Run, topic: Topic) -> None:
 def _compose_bundle(run: Run, bundle: Bundle) -> None:
     texts = run.tools.texts
     hit = _hit(run)
-    if hit and hit.faq is not None and (not run.fields or hit.field in (None, *run.fields)):
+    if hit and (not run.fields or hit.field in (None, *run.fields)):
         run.outcome = Outcome.ANSWERED
         run.message = texts.say("answered_faq", title=bundle.title)
-        _add_quotes(run, bundle.title, faq_quotes(bundle, hit.faq))
+        _add_quotes(run, bundle.title, _faq_quotes(run, hit))
         run.fields = run.fields or ([hit.field] if hit.field else [])
     more = False
     for field in run.fields[:MOST_FIELDS]:

@@ -2,6 +2,7 @@
 
 from knowledge.records import Bundle, Topic
 from search.contracts import Outcome
+from search.learning.models import WISH
 from search.run import Candidate, Run
 
 MOST_OPTIONS = 4
@@ -12,7 +13,11 @@ ALARMS = {
     "other_people": Outcome.REFUSED,
     "jailbreak": Outcome.REFUSED,
 }
-WISHES = {"complaint": Outcome.TICKET, "handoff": Outcome.HANDOFF}
+WISHES = {
+    "complaint": Outcome.TICKET,
+    "handoff": Outcome.HANDOFF,
+    "progress": Outcome.NO_ANSWER,
+}
 
 
 def decide(run: Run) -> Run:
@@ -22,12 +27,13 @@ def decide(run: Run) -> Run:
     if kind in ALARMS and certainty >= thresholds.danger:
         return _end(run, ALARMS[kind], certainty, kind)
     best = run.candidates[0] if run.candidates else None
-    if kind in WISHES and certainty >= max(0.5, best.probability if best else 0):
+    if kind in WISHES and certainty >= WISH:
         return _end(run, WISHES[kind], certainty, kind)
     if run.context_id and _leans_on_context(run, best):
         return _answer(run, _candidate(run, run.context_id), Outcome.ANSWERED)
     if best is None or best.probability < thresholds.clarify:
-        return _nothing(run, kind, best)
+        wants_another = bool(run.question.context.exclude) and best is not None
+        return _ask_back(run, best) if wants_another and best else _nothing(run, kind, best)
     if _rivals(run, best) or best.probability < thresholds.answer:
         return _ask_back(run, best)
     return _answer(run, best, None)

@@ -41,5 +41,6 @@ def understand(run: Run) -> Run:
     run.context_id = _context(run)
     run.vectors = run.tools.encoder.encode([run.standard, *run.clauses])
     run.kinds = run.tools.models.kinds(run.standard, run.vectors[0])
-    run.fields = [name for name, _ in run.tools.models.fields([run.standard, *run.clauses])]
+    texts = [run.standard, *run.clauses]
+    run.fields = [name for name, _ in run.tools.models.fields(texts, run.vectors)]
     return run
