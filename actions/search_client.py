@@ -28,7 +28,7 @@ class SearchClient:
             response = await self._http.post("/api/v1/ask", json=body)
             response.raise_for_status()
         except httpx.HTTPError as error:
-            raise Unavailable("查询服务没有应答。", "请稍后再试,或拨打 12345 热线。") from error
+            raise Unavailable("查询服务没有应答。", "请稍后再试，或拨打 12345 热线。") from error
         return Reply.model_validate_json(response.content)
 
     async def close(self) -> None:

@@ -21,7 +21,7 @@ GROUP = "daoban.commands"
 def build_app(arguments: list[str]) -> typer.Typer:
     """A Typer application with the command that the arguments name, or with all of them."""
     app = typer.Typer(
-        help="导办:一件事一次办 智能导办。", add_completion=False, pretty_exceptions_enable=False
+        help="导办：一件事一次办 智能导办。", add_completion=False, pretty_exceptions_enable=False
     )
     app.callback()(lambda: None)
     points = sorted(entry_points(group=GROUP), key=lambda point: point.name)

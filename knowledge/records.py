@@ -86,7 +86,9 @@ class Material(Model):
         if self.necessity is Necessity.CONDITIONAL and not self.when:
             raise ValueError("条件材料要写明在什么情况下需要(when)")
         if self.certificate and not self.certificate_source:
-            raise ValueError("写了免提交的电子证照(certificate),就要写它的来源(certificate_source)")
+            raise ValueError(
+                "写了免提交的电子证照(certificate)，就要写它的来源(certificate_source)"
+            )
         return self
 
 

@@ -2,7 +2,7 @@
 
 The ten guide fields follow the headings of the national 政务服务事项 guide layout
 (GB/T 36112 政务服务中心服务现场管理规范 and the 国家政务服务平台 标准规范 of 2018).
-Chinese labels live in ``knowledge/content/vocabulary.yml``; code knows only the codes.
+Chinese labels are texts (``search/texts.yml``); code knows only the codes.
 """
 
 from enum import StrEnum

@@ -33,7 +33,7 @@ def index(
     """检查内容、发布、建立索引;只做有变化的部分。"""
     tools = make_index(settings(), Console(stderr=True).print, retrain)
     count = len(tools.snapshot.passages)
-    Console().print(f"已就绪:发布 {tools.snapshot.release},共 {count} 个检索段落。")
+    Console().print(f"已就绪：发布 {tools.snapshot.release}，共 {count} 个检索段落。")
 
 
 def ask(
@@ -50,7 +50,7 @@ def ask(
     for source in dict.fromkeys(
         f"{c.source},{c.seen} 核对" for c in (a.citation for a in reply.answer)
     ):
-        console.print(f"来源:{source}", style="dim", markup=False)
+        console.print(f"来源：{source}", style="dim", markup=False)
     console.print(
         f"[{reply.outcome}] {reply.probability:.2f} {reply.timings_ms}", style="dim", markup=False
     )

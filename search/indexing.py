@@ -31,8 +31,8 @@ def _publish_files(values: Settings) -> Release:
     records, findings = check_content(values.content)
     if findings:
         raise ContentInvalid(
-            f"内容检查发现 {len(findings)} 处问题,没有发布。",
-            "请按提示修改后重新运行;也可以先运行 daoban check 查看全部问题。",
+            f"内容检查发现 {len(findings)} 处问题，没有发布。",
+            "请按提示修改后重新运行；也可以先运行 daoban check 查看全部问题。",
             [finding.as_detail() for finding in findings[:20]],
         )
     database = make_engine(values.database)

@@ -196,7 +196,7 @@ def load_snapshot(folder: Path, synonyms: Synonyms) -> Snapshot:
         raise Unavailable("还没有可用的索引。", "请先运行 daoban index。")
     manifest = json.loads((place / "manifest.json").read_text("utf-8"))
     if manifest["format"] != FORMAT:
-        raise Unavailable("索引由另一个版本生成,不能读取。", "请重新运行 daoban index。")
+        raise Unavailable("索引由另一个版本生成，不能读取。", "请重新运行 daoban index。")
     records = _RECORDS.validate_json((place / "records.json").read_bytes())
     passages = _PASSAGES.validate_json((place / "passages.json").read_bytes())
     return Snapshot(

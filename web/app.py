@@ -47,7 +47,7 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     app = FastAPI(
         title="导办 API",
         version=__version__,
-        description="一件事一次办 智能导办:提问、对话、运行状况。",
+        description="一件事一次办 智能导办：提问、对话、运行状况。",
         lifespan=lifespan,
         max_body_size=values.body_limit,
         docs_url=None,
@@ -57,6 +57,7 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     app.state.search = service
     app.state.rasa = rasa
     app.state.workers = workers
+    app.state.page_meta = lambda: meta.describe(service)
     app.state.conversation = Conversation(values, service, rasa, workers)
     RELEASE.labels(service.release).set(1)
     app.add_middleware(RequestMiddleware, frame_ancestors=values.frame_ancestors)

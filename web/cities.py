@@ -14,4 +14,4 @@ def check_city(search: SearchService, city: str | None) -> str | None:
     if city is None or city in served:
         return city
     names = "、".join(served)
-    raise InvalidInput(f"暂时没有这个城市的指南,可选:{names}。", "请换一个城市,或不填城市。")
+    raise InvalidInput(f"暂时没有这个城市的指南，可选：{names}。", "请换一个城市，或不填城市。")

@@ -12,8 +12,8 @@ _NAMES = {
 }
 _SENTENCES = {
     "missing": "缺少{name}。",
-    "string_too_short": "{name}是空的,请至少写一个字。",
-    "string_too_long": "{name}太长,最多 {max_length} 个字。",
+    "string_too_short": "{name}是空的，请至少写一个字。",
+    "string_too_long": "{name}太长，最多 {max_length} 个字。",
     "string_type": "{name}应当是文字。",
     "string_unicode": "{name}里有无法识别的字符。",
     "int_type": "{name}应当是整数。",
@@ -21,8 +21,8 @@ _SENTENCES = {
     "int_from_float": "{name}应当是整数。",
     "greater_than_equal": "{name}不能小于 {ge}。",
     "less_than_equal": "{name}不能大于 {le}。",
-    "enum": "{name}只能是:{expected}。",
-    "literal_error": "{name}只能是:{expected}。",
+    "enum": "{name}只能是：{expected}。",
+    "literal_error": "{name}只能是：{expected}。",
     "bool_type": "{name}应当是 true 或 false。",
     "bool_parsing": "{name}应当是 true 或 false。",
     "extra_forbidden": "{name}不是接口认识的字段。",

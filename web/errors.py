@@ -28,7 +28,7 @@ def _respond(request: Request, error: DaobanError) -> JSONResponse:
 def _from_http(error: HTTPException) -> DaobanError:
     """Our error for one that the framework raised."""
     if error.status_code == 404:
-        return NotFound("没有这个地址。", "请检查网址,或从首页 / 重新进入。")
+        return NotFound("没有这个地址。", "请检查网址，或从首页 / 重新进入。")
     if error.status_code == 405:
         return MethodNotAllowed("这个地址不支持这种请求方法。", "请查看 /docs 中的接口说明。")
     if error.status_code == 413:
@@ -66,6 +66,6 @@ def install_error_handlers(app: FastAPI) -> None:
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
         log.error("unexpected_error", error=type(error).__name__, exc_info=error)
         fault = DaobanError(
-            "系统出了点问题,这次没有办成。", "请稍后重试;一直不行请拨打 12345 热线。"
+            "系统出了点问题，这次没有办成。", "请稍后重试；一直不行请拨打 12345 热线。"
         )
         return _respond(request, fault)

@@ -12,9 +12,9 @@ MOST_CHARACTERS = 500
 
 def _clean_text(text: str) -> str:
     if "\x00" in text:
-        raise ValueError("问题里有无法识别的字符(NUL),请删去后重新发送。")
+        raise ValueError("问题里有无法识别的字符(NUL)，请删去后重新发送。")
     if not text.strip():
-        raise ValueError("问题是空的,请写下您想问的事。")
+        raise ValueError("问题是空的，请写下您想问的事。")
     return text
 
 
@@ -25,7 +25,7 @@ QuestionText = Annotated[
 ]
 City = Annotated[
     str | None,
-    Field(max_length=20, description="城市名称,见 /api/v1/meta", examples=["重庆"]),
+    Field(max_length=20, description="城市名称，见 /api/v1/meta", examples=["重庆"]),
 ]
 
 
@@ -39,7 +39,7 @@ class AskRequest(BaseModel):
     explain: bool = Field(default=False, description="是否给出证据")
     messages: bool = Field(default=False, description="是否同时给出聊天消息")
     context: ConversationContext = Field(
-        default=ConversationContext(), description="前文:正在谈的套餐、字段、已排除的套餐"
+        default=ConversationContext(), description="前文：正在谈的套餐、字段、已排除的套餐"
     )
 
 
@@ -47,7 +47,7 @@ class ChatRequest(BaseModel):
     """One turn of a conversation."""
 
     session: Annotated[str, Field(min_length=1, max_length=128)] | None = Field(
-        default=None, description="上一轮返回的会话编号;第一轮留空"
+        default=None, description="上一轮返回的会话编号；第一轮留空"
     )
     text: QuestionText
     city: City = None

@@ -42,7 +42,7 @@ def repeated_titles(records: list[FileRecord]) -> Iterator[Finding]:
             later.path,
             later.line,
             f"名称「{title}」与 {first.path}:{first.line} 重复",
-            "请合并为一条记录,或写明两者的区别",
+            "请合并为一条记录，或写明两者的区别",
         )
 
 
@@ -59,5 +59,5 @@ def repeated_questions(records: list[FileRecord]) -> Iterator[Finding]:
             later.path,
             later.line,
             f"问法「{text}」已在 {first.path}({first.record.id})出现",
-            "只保留一处,或把问法写得更具体",
+            "只保留一处，或把问法写得更具体",
         )

@@ -25,7 +25,7 @@ _PUBLIC_KINDS = frozenset({"电话号码"})
 
 
 def _finding(item: FileRecord, message: str, remedy: str) -> Finding:
-    return Finding(item.path, item.line, f"记录 {item.record.id}:{message}", remedy)
+    return Finding(item.path, item.line, f"记录 {item.record.id}：{message}", remedy)
 
 
 def _texts(value: Any) -> Iterator[str]:

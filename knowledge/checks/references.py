@@ -48,5 +48,5 @@ def broken_references(records: list[FileRecord]) -> Iterator[Finding]:
                     item.path,
                     item.line,
                     f"记录 {item.record.id} 引用的 {kind} {name} 不存在",
-                    "请补上这条记录,或改正编号",
+                    "请补上这条记录，或改正编号",
                 )

@@ -15,8 +15,8 @@ class SentenceTransformerEncoder:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
             raise SetupFailed(
-                f"编码器 {name} 需要 sentence-transformers,但还没有安装。",
-                "请运行 uv sync --extra encoders,或把 ENCODER 改回 bge-small-zh-v1.5。",
+                f"编码器 {name} 需要 sentence-transformers，但还没有安装。",
+                "请运行 uv sync --extra encoders，或把 ENCODER 改回 bge-small-zh-v1.5。",
             ) from error
         self._model = SentenceTransformer(name)
         self.name = f"sentence-transformers:{name}"

