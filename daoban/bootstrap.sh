@@ -44,8 +44,7 @@ use_pip_settings() { # uv 不读 pip 的设置:把镜像源、证书和等待时
   index=${UV_DEFAULT_INDEX:-${UV_INDEX_URL:-${PIP_INDEX_URL:-$("$1" -m pip config get global.index-url 2>/dev/null || true)}}}
   [ -z "$index" ] || export UV_DEFAULT_INDEX=$index
   [ -n "${SSL_CERT_FILE:-}" ] || [ -z "${PIP_CERT:-}" ] || export SSL_CERT_FILE=$PIP_CERT
-  export UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-180} UV_NO_PROGRESS=${UV_NO_PROGRESS:-}
-  [ -n "$UV_NO_PROGRESS" ] || unset UV_NO_PROGRESS
+  export UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-180}
 }
 
 uv_works() { # 能运行,而且不比锁文件需要的旧。
@@ -56,7 +55,7 @@ uv_works() { # 能运行,而且不比锁文件需要的旧。
 
 find_uv() { # 设好 UV:路径上的、以前装在 var/uv 的,或者现在装一个。
   local python
-  for UV in "${UV:-uv}" uv var/uv/bin/uv; do
+  for UV in "${UV:-uv}" uv "$PWD/var/uv/bin/uv"; do
     if uv_works "$UV"; then return; fi
   done
   python=$(first_python 'sys.version_info >= (3, 8)' python3.13 python3.12 python3 python python3.11 python3.10 \
@@ -65,7 +64,6 @@ find_uv() { # 设好 UV:路径上的、以前装在 var/uv 的,或者现在装�
   "$python" -m venv --clear var/uv >&2 ||
     fail "$python 不能建立虚拟环境。" '请安装它的 venv 模块,例如:apt install python3-venv;或者自行安装 uv(https://docs.astral.sh/uv/)。'
   var/uv/bin/python -m pip install --disable-pip-version-check "uv==$UV_VERSION" >&2 || fail_to_install uv
-  UV=var/uv/bin/uv
 }
 
 find_python() { # 给 uv 的版本、版本条件,然后是候选;都不合用时请 uv 找,最后请它下载。
@@ -117,17 +115,15 @@ describe() { # 按名字设好 PROJECT(项目文件夹)、FLAVOR(带不带开发
   STAMP=$PROJECT/.venv/daoban-installed
 }
 
-fingerprint() { # 锁文件、项目文件或位置一变,就要重新安装。
-  { cat "$PROJECT/uv.lock" "$PROJECT/pyproject.toml" && pwd; } | sha256sum | cut -d' ' -f1
+fingerprint() { # 锁文件、项目文件一变,就要重新安装;仓库换了位置也是,环境里记着绝对路径。
+  cat "$PROJECT/uv.lock" "$PROJECT/pyproject.toml" | sha256sum | cut -d' ' -f1
+  pwd
 }
 
 current() { # 装好且没有过期?带开发工具的也算装好了不带的。
   describe "$1"
   [ -f "$STAMP" ] && "$PROJECT/.venv/bin/python" -c '' 2>/dev/null || return 1
-  case "$(cat "$STAMP")" in
-    "$(fingerprint) dev" | "$(fingerprint) $FLAVOR") ;;
-    *) return 1 ;;
-  esac
+  [ "$(tail -n +2 "$STAMP")" = "$(fingerprint)" ] && [[ "$(head -n 1 "$STAMP")" == @(dev|"$FLAVOR") ]]
 }
 
 synchronise() { # 按锁文件安装;--compile-bytecode:否则每次启动都要重新编译几千个文件。
@@ -149,7 +145,10 @@ install() { # 没有过期就什么也不做。
   if current "$1"; then return; fi
   [ "$(uname -sm)" = 'Linux x86_64' ] ||
     fail "这台机器是 $(uname -sm),目前只支持 Linux x86-64。" '请换一台机器,或用 WSL2、虚拟机、容器。'
-  [ -f "$STAMP" ] && grep -q ' dev$' "$STAMP" && FLAVOR=dev # 有开发工具的环境更新后仍然有。
+  if [ -f "$STAMP" ]; then
+    [ "$(head -n 1 "$STAMP")" = plain ] || FLAVOR=dev # 有开发工具的环境更新后仍然有。
+    [ "$(tail -n 1 "$STAMP")" = "$PWD" ] || rm -rf "$PROJECT/.venv"
+  fi
   need_disk "$DISK"
   if [ "$PROJECT" = bot ]; then python=$(bot_python); else python=$(root_python); fi
   find_uv
@@ -157,7 +156,7 @@ install() { # 没有过期就什么也不做。
   say "正在安装$TITLE(首次约一两分钟)……"
   rm -f "$STAMP"
   synchronise "$python" || fail_to_install "$TITLE"
-  echo "$(fingerprint) $FLAVOR" >"$STAMP"
+  { echo "$FLAVOR" && fingerprint; } >"$STAMP"
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then

@@ -1,0 +1,139 @@
+"""The running house: the processes of the ``Procfile``, watched from start to stop."""
+
+import secrets
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+from honcho.environ import parse_procfile
+from pydantic import SecretStr
+from rich.console import Console
+
+from daoban.errors import SetupFailed
+from daoban.following import LogFollower
+from daoban.processes import ProcessGroup
+from daoban.settings import ROOT, Settings, child_environment
+from daoban.steps import tail
+
+POLL_SECONDS = 0.25
+ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+"""Small matrices gain nothing from more threads, and each pool takes memory and time."""
+TITLES = {"search": "检索", "rasa": "对话", "actions": "动作"}
+
+
+def with_tokens(values: Settings) -> Settings:
+    """The settings with a fresh random token where none is set."""
+    rasa = values.rasa_token.get_secret_value() or secrets.token_urlsafe(32)
+    action = values.action_token.get_secret_value() or secrets.token_urlsafe(32)
+    tokens = {"rasa_token": SecretStr(rasa), "action_token": SecretStr(action)}
+    return values.model_copy(update=tokens)
+
+
+def commands(procfile: Path = ROOT / "Procfile") -> Mapping[str, str]:
+    """Name and shell command of each process."""
+    processes: Mapping[str, str] = parse_procfile(procfile.read_text("utf-8")).processes
+    return processes
+
+
+class House:
+    """All processes together: up when each answers, down when any ends."""
+
+    def __init__(self, values: Settings, group: ProcessGroup, console: Console) -> None:
+        """A house that is not started yet."""
+        self._values = values
+        self._group = group
+        self._console = console
+        self._names = commands()
+        self._follower = LogFollower(group.log(name) for name in self._names)
+        host = "127.0.0.1" if values.host in ("0.0.0.0", "::") else values.host
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{values.port}"
+
+    def start(self) -> None:
+        """Start all processes at once."""
+        environment = child_environment(self._values) | ONE_THREAD
+        for name, command in self._names.items():
+            self._group.start(name, command, environment)
+
+    def wait_until_ready(self, seconds: float) -> None:
+        """Wait until every part answers a real question.
+
+        Raises:
+            SetupFailed: a process ended, or time is up; shows the end of its log.
+        """
+        deadline = time.monotonic() + seconds
+        parts: dict[str, bool] = {}
+        with (
+            httpx.Client(timeout=5.0, trust_env=False) as http,
+            self._console.status("正在启动:") as status,
+        ):
+            while not all(parts.get(part) for part in TITLES):
+                self._look_after()
+                if time.monotonic() > deadline:
+                    self._give_up(parts, seconds)
+                time.sleep(POLL_SECONDS)
+                parts = self._parts(http)
+                marks = (
+                    f"{title} {'✓' if parts.get(part) else '…'}" for part, title in TITLES.items()
+                )
+                status.update("正在启动:" + "  ".join(marks))
+
+    def watch(self) -> None:
+        """Show warnings and errors until a process ends.
+
+        Raises:
+            SetupFailed: a process has ended.
+        """
+        while True:
+            self._look_after()
+            time.sleep(POLL_SECONDS)
+
+    def has_page(self, path: str) -> bool:
+        """Whether the web process serves this page."""
+        try:
+            answer = httpx.get(self.url + path, timeout=5.0, trust_env=False)
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == 200
+
+    def _parts(self, http: httpx.Client) -> dict[str, bool]:
+        try:
+            answer = http.get(f"{self.url}/readyz").json()
+        except (httpx.HTTPError, ValueError):
+            return {}
+        return dict(answer.get("parts", {}))
+
+    def _look_after(self) -> None:
+        for name, trouble in self._follower.troubles():
+            self._console.print(
+                f"{name} │ {trouble}", style="yellow", markup=False, highlight=False
+            )
+        if name := self._group.ended():
+            code = self._group.exit_code(name)
+            self._show_log(name)
+            raise SetupFailed(
+                f"进程 {name} 结束了(退出码 {code}),其余进程随之停止。",
+                f"上面是它最后的输出,全部在 {self._group.log(name)};处理后重新运行 ./run。",
+            )
+
+    def _give_up(self, parts: Mapping[str, bool], seconds: float) -> None:
+        late = {"search": "web", "rasa": "rasa", "actions": "actions"}
+        names = [late[part] for part in TITLES if not parts.get(part)] if parts else ["web"]
+        for name in names:
+            self._show_log(name)
+        raise SetupFailed(
+            f"等了 {seconds:.0f} 秒,{'、'.join(names)} 还没有就绪。",
+            f"上面是它们最后的输出,全部在 {self._group.logs};"
+            "机器慢或正忙时可多等一会儿:./run --timeout 600。",
+        )
+
+    def _show_log(self, name: str) -> None:
+        log = self._group.log(name)
+        self._console.rule(str(log))
+        self._console.print(tail(log), markup=False, highlight=False)
+        self._console.rule()
