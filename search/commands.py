@@ -48,7 +48,7 @@ def ask(
     for message in reply.messages or ():
         console.print(message["text"], markup=False)
     for source in dict.fromkeys(
-        f"{c.source},{c.seen} 核对" for c in (a.citation for a in reply.answer)
+        f"{c.source}，{c.seen} 核对" for c in (a.citation for a in reply.answer)
     ):
         console.print(f"来源：{source}", style="dim", markup=False)
     console.print(

@@ -16,6 +16,8 @@ from search.texts import load_texts
 
 log = logger(__name__)
 WATCH_SECONDS = 0.5
+WARM_UP = Question(text="一件事一次办")
+"""Asked once at start, so that no person waits for dictionaries to load."""
 
 
 def load_tools(values: Settings) -> Tools:
@@ -41,6 +43,7 @@ class SearchService:
         """Load all tools; takes a few seconds."""
         self._values = values
         self._tools = load_tools(values)
+        ask(WARM_UP, self._tools, with_messages=True)
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="release-watcher", daemon=True)
 

@@ -60,13 +60,13 @@ def _line(texts: Texts, item: GuideItem) -> str:
         *([texts.say("unverified")] if item.unverified else []),
     ]
     text = texts.say("when", text=item.text, when=item.when) if item.when else item.text
-    return f"{text}({';'.join(marks)})" if marks else text
+    return f"{text}（{'；'.join(marks)}）" if marks else text
 
 
 def checklist_message(
     records: Records, texts: Texts, title: str, quotes: list[Quote]
 ) -> ChecklistMessage:
-    """Materials as a checklist: the required ones first."""
+    """Materials as a checklist: those of this place first, the required ones before the rest."""
     forms = texts.raw["forms"]
     items = [
         ChecklistItem(
@@ -82,7 +82,7 @@ def checklist_message(
         for quote in quotes
         if isinstance(item := quote.item, Material)
     ]
-    items.sort(key=lambda item: item.necessity != "required")
+    items.sort(key=lambda item: (item.reference, item.necessity != "required"))
     lines = [f"{number}. {_material_line(texts, item)}" for number, item in enumerate(items, 1)]
     return ChecklistMessage(text="\n".join(lines), title=title, items=items)
 
@@ -95,7 +95,7 @@ def _material_line(texts: Texts, item: ChecklistItem) -> str:
         marks.append(texts.say("material_free", certificate=item.certificate))
     if item.reference:
         marks.append(texts.say("reference"))
-    return f"{item.name}({';'.join(marks)})" if marks else item.name
+    return f"{item.name}（{'；'.join(marks)}）" if marks else item.name
 
 
 def bundle_message(records: Records, texts: Texts, bundle: Bundle) -> BundleMessage:
@@ -105,7 +105,7 @@ def bundle_message(records: Records, texts: Texts, bundle: Bundle) -> BundleMess
         for step in bundle.matters
         if isinstance(matter := records.get(step.matter), Matter)
     ]
-    names = ";".join(f"{number}. {step.title}" for number, step in enumerate(steps, 1))
+    names = "；".join(f"{number}. {step.title}" for number, step in enumerate(steps, 1))
     return BundleMessage(
         text=f"{texts.say('recommended', title=bundle.title)}{bundle.summary.text}\n{names}",
         id=bundle.id,

@@ -22,7 +22,7 @@ class Quote:
 
 def _source_name(source: Source) -> str:
     title = source.title if source.title.startswith("《") else f"《{source.title}》"
-    return f"{title}({source.document_number})" if source.document_number else title
+    return f"{title}（{source.document_number}）" if source.document_number else title
 
 
 def cite(records: Records, record: Record, source_id: str) -> Citation:
@@ -43,7 +43,7 @@ def answer_item(records: Records, quote: Quote) -> AnswerItem:
     item = quote.item
     text = item.text if isinstance(item, Statement) else item.name
     if item.when:
-        text = f"{text}({item.when})"
+        text = f"{text}（{item.when}）"
     return AnswerItem(
         text=text,
         record_id=quote.record.id,
@@ -67,7 +67,7 @@ def _guides(records: Records, bundle: Bundle) -> Iterator[tuple[Record, Guide]]:
 def field_quotes(records: Records, bundle: Bundle, field: GuideField) -> list[Quote]:
     """What the bundle and its matters say on a field; nothing twice, nothing out of date.
 
-    Facts that hold here come before those of other places.
+    Facts that hold here come before those of other places, the bundle's before its matters'.
     """
     quotes: dict[str, Quote] = {}
     for record, guide in _guides(records, bundle):

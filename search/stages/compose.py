@@ -68,40 +68,43 @@ def _compose_topic(run: Run, topic: Topic) -> None:
     passage = run.tools.snapshot.passages[run.chosen.passage]
     quotes = _faq_quotes(run, passage) or [Quote(topic, topic.summary, None)]
     run.message = run.tools.texts.say("answered_topic", title=topic.title)
-    _add_quotes(run, topic.title, quotes)
+    _add_quotes(run, topic, quotes)
 
 
 def _compose_bundle(run: Run, bundle: Bundle) -> None:
     texts = run.tools.texts
     hit = _hit(run)
+    answered: set[GuideField | None] = set()
     if hit and (not run.fields or hit.field in (None, *run.fields)):
         run.outcome = Outcome.ANSWERED
         run.message = texts.say("answered_faq", title=bundle.title)
-        _add_quotes(run, bundle.title, _faq_quotes(run, hit))
+        _add_quotes(run, bundle, _faq_quotes(run, hit))
         run.fields = run.fields or ([hit.field] if hit.field else [])
-    more = False
+        answered.add(hit.field)
+    more = bool(answered) and bool(run.fields) and not run.question.context.detail
     for field in run.fields[:MOST_FIELDS]:
+        # A question that was answered as such needs no list behind it, except of materials.
+        if field in answered and field is not GuideField.MATERIALS and more:
+            continue
         more |= _add_field(run, bundle, field)
-    if not run.answer:
+    if not run.answer or not run.from_context:
         _add_card(run, bundle)
     run.messages.append(next_buttons(texts, bundle, run.fields, more))
 
 
 def _add_card(run: Run, bundle: Bundle) -> None:
-    card = bundle_message(run.tools.snapshot.records, run.tools.texts, bundle)
-    run.message = run.tools.texts.say("recommended", title=bundle.title)
-    run.messages.append(card)
+    """The card of a bundle that is new in the conversation; quoted when nothing else is."""
     records = run.tools.snapshot.records
+    card = bundle_message(records, run.tools.texts, bundle)
+    run.messages.append(card)
+    if run.answer:
+        return
+    run.message = run.tools.texts.say("recommended", title=bundle.title)
     run.answer.append(answer_item(records, Quote(bundle, bundle.summary, None)))
-    run.answer += [
-        AnswerItem(
-            text=step.title,
-            record_id=step.id,
-            field=None,
-            citation=cite(records, _matter(run, step.id), _matter(run, step.id).sources[0]),
-        )
-        for step in card.matters
-    ]
+    for step in card.matters:
+        matter = _matter(run, step.id)
+        citation = cite(records, matter, matter.sources[0])
+        run.answer.append(AnswerItem(text=step.title, record_id=step.id, citation=citation))
 
 
 def _matter(run: Run, record_id: str) -> Record:
@@ -123,8 +126,8 @@ def _add_field(run: Run, bundle: Bundle, field: GuideField) -> bool:
     run.message = run.message or texts.say("answered", title=bundle.title, field=texts.label(field))
     whole = run.question.context.detail or field is GuideField.MATERIALS
     shown = quotes if whole else quotes[:SHORT]
-    _add_quotes(run, bundle.title, shown)
-    return len(quotes) > len(shown)
+    _add_quotes(run, bundle, shown)
+    return len(quotes) > len(shown) and not whole
 
 
 def _add_not_recorded(run: Run, bundle: Bundle, field: GuideField) -> None:
@@ -140,16 +143,25 @@ def _add_not_recorded(run: Run, bundle: Bundle, field: GuideField) -> None:
     run.messages.append(NoticeMessage(text=text))
 
 
-def _add_quotes(run: Run, title: str, quotes: list[Quote]) -> None:
+def _add_quotes(run: Run, record: Record, quotes: list[Quote]) -> None:
+    """Add quotes to the answer, and as messages: materials in one list, the rest by record."""
     records, texts = run.tools.snapshot.records, run.tools.texts
     run.answer += [answer_item(records, quote) for quote in quotes]
     if not any(isinstance(message, TextMessage) for message in run.messages):
         run.messages.append(TextMessage(text=run.message))
     if isinstance(quotes[0].item, Material):
-        run.messages.append(checklist_message(records, texts, title, quotes))
-    else:
-        simple = run.question.context.simple
-        run.messages.append(guide_message(records, texts, title, quotes, simple))
+        run.messages.append(checklist_message(records, texts, record.title, quotes))
+        return
+    simple = run.question.context.simple
+    for owner in dict.fromkeys(quote.record.id for quote in quotes):
+        own = [quote for quote in quotes if quote.record.id == owner]
+        title = record.title
+        if owner != record.id:
+            title = texts.say("matter_title", bundle=title, matter=own[0].record.title)
+        message = guide_message(records, texts, title, own, simple)
+        if owner != record.id:
+            message.text = f"【{own[0].record.title}】\n{message.text}"
+        run.messages.append(message)
 
 
 def _compose_clarify(run: Run) -> None:
