@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from actions.turn import Event, Turn
+from search.contracts import Outcome
 
 LAST = -1
 
@@ -41,7 +42,7 @@ async def action_switch(turn: Turn) -> list[Event]:
     """Offer other bundles for the last question than the ones already shown."""
     question, shown = turn.slot("last_question"), turn.slot("bundle")
     if not question or not shown:
-        return turn.say("utter_no_alternative")
+        return turn.say("utter_no_alternative", Outcome.NO_ANSWER)
     excluded = [*(turn.slot("turned_down") or []), shown]
     context = turn.context(bundle=None, field=None, exclude=tuple(excluded[-20:]))
     return [*await turn.answer(question, context), Turn.remember_turned_down(excluded)]
@@ -74,4 +75,4 @@ async def action_affirm(turn: Turn) -> list[Event]:
     if turn.slot("bundle"):
         question = phrases()["process"].format(bundle=turn.slot("bundle"))
         return await turn.answer(question, turn.context())
-    return turn.say("utter_default")
+    return turn.say("utter_default", Outcome.NO_ANSWER)

@@ -4,6 +4,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.answering import phrases
 from actions.turn import Event, Turn
+from search.contracts import Outcome
 
 FORGOTTEN = (
     "bundle",
@@ -21,7 +22,7 @@ FORGOTTEN = (
 async def _again(turn: Turn, **changes: bool) -> list[Event]:
     question = turn.slot("last_question")
     if not question:
-        return turn.say("utter_nothing_to_repeat")
+        return turn.say("utter_nothing_to_repeat", Outcome.NO_ANSWER)
     return await turn.answer(question, turn.context(**changes), remember=question)
 
 
@@ -63,7 +64,7 @@ async def action_start_application(turn: Turn) -> list[Event]:
 
 async def action_handover(turn: Turn) -> list[Event]:
     """Say how to reach a human."""
-    return turn.say("utter_handover", handoff=True)
+    return turn.say("utter_handover", Outcome.HANDOFF)
 
 
 async def action_say(turn: Turn) -> list[Event]:

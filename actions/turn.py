@@ -72,7 +72,7 @@ class Turn:
         try:
             reply = await self.search.ask(question)
         except Unavailable:
-            return self.say("utter_search_unavailable")
+            return self.say("utter_search_unavailable", Outcome.NO_ANSWER)
         for message in reply.messages or ():
             self.dispatcher.utter_message(json_message=message)
         return self._remember(reply, remember or text)
@@ -98,15 +98,15 @@ class Turn:
         return event
 
     def report(
-        self, outcome: str | None, bundle: str | None, field: str | None, handoff: bool = False
+        self, outcome: str, bundle: str | None, field: str | None, handoff: bool = False
     ) -> None:
         """Tell the gateway where the conversation stands; it is not shown to the person."""
         state = {"outcome": outcome, "bundle": bundle, "field": field, "handoff": handoff}
         self.dispatcher.utter_message(json_message={"type": "state", **state})
 
-    def say(self, response: str, handoff: bool = False) -> list[Event]:
+    def say(self, response: str, outcome: Outcome = Outcome.ANSWERED) -> list[Event]:
         """Say a response of the domain; the conversation stays where it was."""
         self.dispatcher.utter_message(response=response)
-        outcome = Outcome.HANDOFF.value if handoff else None
-        self.report(outcome, self.slot("bundle"), self.slot("field"), handoff)
+        handoff = outcome is Outcome.HANDOFF
+        self.report(outcome.value, self.slot("bundle"), self.slot("field"), handoff)
         return [SlotSet("handoff", True)] if handoff else []

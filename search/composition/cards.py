@@ -64,9 +64,13 @@ def _line(texts: Texts, item: GuideItem) -> str:
 
 
 def checklist_message(
-    records: Records, texts: Texts, title: str, quotes: list[Quote]
+    records: Records, texts: Texts, title: str, quotes: list[Quote], simple: bool = False
 ) -> ChecklistMessage:
-    """Materials as a checklist: those of this place first, the required ones before the rest."""
+    """Materials as a checklist: those of this place first, the required ones before the rest.
+
+    The simple form leaves out what is asked for only in some cases or other places, if that
+    leaves anything.
+    """
     forms = texts.raw["forms"]
     items = [
         ChecklistItem(
@@ -83,6 +87,9 @@ def checklist_message(
         if isinstance(item := quote.item, Material)
     ]
     items.sort(key=lambda item: (item.reference, item.necessity != "required"))
+    always = [item for item in items if item.necessity == "required" and not item.reference]
+    if simple and always:
+        items = always
     lines = [f"{number}. {_material_line(texts, item)}" for number, item in enumerate(items, 1)]
     return ChecklistMessage(text="\n".join(lines), title=title, items=items)
 
@@ -107,7 +114,7 @@ def bundle_message(records: Records, texts: Texts, bundle: Bundle) -> BundleMess
     ]
     names = "；".join(f"{number}. {step.title}" for number, step in enumerate(steps, 1))
     return BundleMessage(
-        text=f"{texts.say('recommended', title=bundle.title)}{bundle.summary.text}\n{names}",
+        text=f"{texts.say('card', title=bundle.title, summary=bundle.summary.text)}\n{names}",
         id=bundle.id,
         title=bundle.title,
         city=texts.cities.get(bundle.city, bundle.city),

@@ -15,6 +15,7 @@ from search.contracts import AnswerItem, Option, Outcome
 from search.messages import Button, ButtonsMessage, NoticeMessage, TextMessage
 from search.passages import Passage, PassageKind
 from search.run import Candidate, Run
+from search.texts import Texts
 
 FAQ_HIT = 0.80
 """Cosine from which a question variant counts as the question that was asked."""
@@ -73,12 +74,15 @@ def _compose_topic(run: Run, topic: Topic) -> None:
 
 def _compose_bundle(run: Run, bundle: Bundle) -> None:
     texts = run.tools.texts
+    _warn_of_other_city(run, bundle)
     hit = _hit(run)
     answered: set[GuideField | None] = set()
-    if hit and (not run.fields or hit.field in (None, *run.fields)):
+    suits = hit and (not run.fields or hit.field in (None, *run.fields))
+    quotes = _faq_quotes(run, hit) if hit and suits else []
+    if hit and quotes:
         run.outcome = Outcome.ANSWERED
         run.message = texts.say("answered_faq", title=bundle.title)
-        _add_quotes(run, bundle, _faq_quotes(run, hit))
+        _add_quotes(run, bundle, quotes)
         run.fields = run.fields or ([hit.field] if hit.field else [])
         answered.add(hit.field)
     more = bool(answered) and bool(run.fields) and not run.question.context.detail
@@ -92,14 +96,25 @@ def _compose_bundle(run: Run, bundle: Bundle) -> None:
     run.messages.append(next_buttons(texts, bundle, run.fields, more))
 
 
+def _warn_of_other_city(run: Run, bundle: Bundle) -> None:
+    """Say so when the rules quoted are those of another place than the person's."""
+    texts = run.tools.texts
+    if run.region in (None, bundle.city) or run.region not in texts.served_cities.values():
+        return
+    cities = {"city": texts.cities[str(run.region)], "record_city": texts.cities[bundle.city]}
+    notice = NoticeMessage(text=texts.say("other_city", **cities), level="warning")
+    run.messages.append(notice)
+
+
 def _add_card(run: Run, bundle: Bundle) -> None:
     """The card of a bundle that is new in the conversation; quoted when nothing else is."""
     records = run.tools.snapshot.records
     card = bundle_message(records, run.tools.texts, bundle)
-    run.messages.append(card)
     if run.answer:
+        run.messages.append(card)
         return
     run.message = run.tools.texts.say("recommended", title=bundle.title)
+    run.messages += [TextMessage(text=run.message), card]
     run.answer.append(answer_item(records, Quote(bundle, bundle.summary, None)))
     for step in card.matters:
         matter = _matter(run, step.id)
@@ -146,13 +161,13 @@ def _add_not_recorded(run: Run, bundle: Bundle, field: GuideField) -> None:
 def _add_quotes(run: Run, record: Record, quotes: list[Quote]) -> None:
     """Add quotes to the answer, and as messages: materials in one list, the rest by record."""
     records, texts = run.tools.snapshot.records, run.tools.texts
+    simple = run.question.context.simple
     run.answer += [answer_item(records, quote) for quote in quotes]
     if not any(isinstance(message, TextMessage) for message in run.messages):
         run.messages.append(TextMessage(text=run.message))
     if isinstance(quotes[0].item, Material):
-        run.messages.append(checklist_message(records, texts, record.title, quotes))
+        run.messages.append(checklist_message(records, texts, record.title, quotes, simple))
         return
-    simple = run.question.context.simple
     for owner in dict.fromkeys(quote.record.id for quote in quotes):
         own = [quote for quote in quotes if quote.record.id == owner]
         title = record.title
@@ -169,7 +184,7 @@ def _compose_clarify(run: Run) -> None:
     best = _record(run, run.options_for[0])
     for candidate in run.options_for:
         record = _record(run, candidate)
-        label = _distinction(best, record)
+        label = _distinction(texts, best, record)
         asked = texts.question(run.fields[0]) if run.fields else ""
         run.options.append(Option(label=label, bundle=record.title, send=f"{record.title}{asked}"))
     none = texts.say("none_of_these")
@@ -180,14 +195,14 @@ def _compose_clarify(run: Run) -> None:
     run.messages.append(ButtonsMessage(text=run.message, buttons=buttons))
 
 
-def _distinction(best: Record, other: Record) -> str:
+def _distinction(texts: Texts, best: Record, other: Record) -> str:
     """The title with what sets it apart from the bundle it is confused with."""
     differences = best.differences if isinstance(best, Bundle) else ()
     if other is best:
         said = differences[0].this if differences else None
     else:
         said = next((item.other for item in differences if item.bundle == other.id), None)
-    return f"{other.title}:{said}" if said else other.title
+    return texts.say("distinction", title=other.title, difference=said) if said else other.title
 
 
 def _compose_emergency(run: Run) -> None:

@@ -13,6 +13,9 @@ ALARMS = {
     "other_people": Outcome.REFUSED,
     "jailbreak": Outcome.REFUSED,
 }
+ELSEWHERE = frozenset({"chitchat", "other_service"})
+NEAR = 0.5
+"""Cosine from which a message without a subject of its own is taken to go on with the bundle."""
 WISHES = {
     "complaint": Outcome.TICKET,
     "handoff": Outcome.HANDOFF,
@@ -29,11 +32,11 @@ def decide(run: Run) -> Run:
     best = run.candidates[0] if run.candidates else None
     if kind in WISHES and certainty >= WISH:
         return _end(run, WISHES[kind], certainty, kind)
-    if run.context_id and _leans_on_context(run, best):
+    if run.context_id and _leans_on_context(run, kind, certainty):
         return _answer(run, _candidate(run, run.context_id), Outcome.ANSWERED)
     if best is None or best.probability < thresholds.clarify:
-        wants_another = bool(run.question.context.exclude) and best is not None
-        return _ask_back(run, best) if wants_another and best else _nothing(run, kind, best)
+        turned_down = run.question.context.exclude
+        return _offer_others(run) if turned_down else _nothing(run, kind, best)
     if _rivals(run, best) or best.probability < thresholds.answer:
         return _ask_back(run, best)
     return _answer(run, best, None)
@@ -60,17 +63,21 @@ def _candidate(run: Run, record_id: str) -> Candidate:
     return Candidate(number, record_id, run.candidates[0].features * 0, probability=0.0)
 
 
-def _leans_on_context(run: Run, best: Candidate | None) -> bool:
+def _leans_on_context(run: Run, kind: str, certainty: float) -> bool:
     """Whether the message only makes sense with the bundle talked about before.
 
-    It asks for a field, or hits a question of that bundle, and no other record is clearly meant.
+    It asks for a field, or comes as near to that bundle as to any, and neither is it small talk nor
+    is another record clearly meant.
     """
+    if kind in ELSEWHERE and certainty >= WISH:
+        return False
+    best = run.candidates[0] if run.candidates else None
     if best is None or best.record_id == run.context_id:
-        return bool(run.fields) or best is not None
+        return bool(run.fields) or (best is not None and best.cosine >= NEAR)
     if best.probability >= run.tools.models.thresholds.answer:
         return False
     own = _candidate(run, run.context_id or "")
-    return bool(run.fields) or own.cosine >= best.cosine - 0.02
+    return bool(run.fields) or own.cosine >= max(best.cosine - 0.02, NEAR)
 
 
 def _answer(run: Run, chosen: Candidate, outcome: Outcome | None) -> Run:
@@ -105,3 +112,19 @@ def _ask_back(run: Run, best: Candidate) -> Run:
     ]
     run.options_for = [best, *rivals]
     return _end(run, Outcome.CLARIFY, best.probability, "clarify")
+
+
+def _offer_others(run: Run) -> Run:
+    """Offer the bundles with which those that were turned down are confused."""
+    snapshot = run.tools.snapshot
+    turned_down = [snapshot.by_title.get(title) for title in run.question.context.exclude]
+    others: dict[str, Candidate] = {}
+    for record_id in reversed(turned_down):
+        record = snapshot.records.get(record_id or "")
+        for difference in record.differences if isinstance(record, Bundle) else ():
+            if difference.bundle not in turned_down and difference.bundle in snapshot.records:
+                others[difference.bundle] = _candidate(run, difference.bundle)
+    if not others:
+        return _nothing(run, "other_service", None)
+    run.options_for = sorted(others.values(), key=lambda item: -item.probability)[:MOST_OPTIONS]
+    return _end(run, Outcome.CLARIFY, run.options_for[0].probability, "clarify")
