@@ -29,13 +29,13 @@ class PersonalData:
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("邮箱", re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")),
     ("身份证号", re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}[ -]?(?:18|19|20)\d{6}[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])")),
-    ("统一社会信用代码", re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-RTUWXY][1-9A-HJ]\d{6}[0-9A-HJ-NP-RTUWXY]{10}(?![0-9A-Za-z])")),
+    ("统一社会信用代码", re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-RTUWXY][1-9A-HJ]\d{6}[0-9A-HJ-NP-RTUWXY]{10}(?![0-9A-Za-z])", re.I)),
     ("银行卡号", re.compile(r"(?<![0-9A-Za-z])[3-6]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![0-9A-Za-z])")),
     ("电话号码", re.compile(r"(?<![0-9A-Za-z])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])")),
     ("电话号码", re.compile(r"(?<![0-9A-Za-z])0\d{2,3}[ -]?\d{7,8}(?![0-9A-Za-z])")),
     ("证件号", re.compile(r"(?<![0-9A-Za-z])(?:[EeGgHhMmCc][A-Za-z]?\d{8,10})(?![0-9A-Za-z])")),
-    ("车牌号", re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·.]?[A-HJ-NP-Z0-9]{5,6}(?![0-9A-Za-z])")),
-    ("号码", re.compile(r"(?<![0-9A-Za-z.])\d{9,32}[Xx]?(?![0-9A-Za-z])")),
+    ("车牌号", re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·.]?[A-HJ-NP-Z0-9]{5,6}(?![0-9A-Za-z])", re.I)),
+    ("号码", re.compile(r"(?<![0-9A-Za-z.])\d{9,}[Xx]?(?![0-9A-Za-z])")),
 )  # fmt: skip
 
 
