@@ -23,6 +23,17 @@ class _LineLoader(yaml.CSafeLoader):
         return mapping
 
 
+def _date_or_text(loader: _LineLoader, node: Any) -> Any:
+    """A date; one that is on no calendar stays text, and the record model names it."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_LineLoader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault in the content: where it is, what it is, how to mend it."""
