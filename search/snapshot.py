@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from daoban.errors import Unavailable
 from knowledge.records import AnyRecord, Bundle, Record, Source, Topic
 from knowledge.releases import Release
+from knowledge.vocabulary import RecordStatus
 from search.encoder import Encoder, Vectors
 from search.lexical import LexicalIndex
 from search.passages import Passage, make_passages
@@ -105,11 +106,18 @@ def release_name(release: Release) -> str:
     return f"{release.number}-{release.digest[:8]}"
 
 
+def _may_be_quoted(record: Record | Source) -> bool:
+    return isinstance(record, Source) or record.status is RecordStatus.LIVE
+
+
 def build_snapshot(
     release: Release, encoder: Encoder, synonyms: Synonyms, earlier: Snapshot | None = None
 ) -> Snapshot:
-    """Build a snapshot; passages whose text the earlier one holds are not embedded again."""
-    records = dict(release.records)
+    """Build a snapshot; passages whose text the earlier one holds are not embedded again.
+
+    Records that are withdrawn are left out, so that nothing can quote them.
+    """
+    records = {key: record for key, record in release.records.items() if _may_be_quoted(record)}
     passages = make_passages(records)
     segmenter = Segmenter(terms_of(records))
     texts = [synonyms.standardise(passage.text) for passage in passages]

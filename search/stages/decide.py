@@ -1,7 +1,10 @@
 """Stage 6: one of a closed set of outcomes, by thresholds from a coverage / accuracy curve."""
 
+import numpy as np
+
 from knowledge.records import Bundle, Topic
 from search.contracts import Outcome
+from search.evidence import FEATURES
 from search.learning.models import WISH
 from search.run import Candidate, Run
 
@@ -34,7 +37,7 @@ def decide(run: Run) -> Run:
         return _end(run, WISHES[kind], certainty, kind)
     if run.context_id and _leans_on_context(run, kind, certainty):
         return _answer(run, _candidate(run, run.context_id), Outcome.ANSWERED)
-    if best is None or best.probability < thresholds.clarify:
+    if best is None or _together(run, best) < thresholds.clarify:
         turned_down = run.question.context.exclude
         return _offer_others(run) if turned_down else _nothing(run, kind, best)
     if _rivals(run, best) or best.probability < thresholds.answer:
@@ -60,7 +63,7 @@ def _candidate(run: Run, record_id: str) -> Candidate:
         if candidate.record_id == record_id:
             return candidate
     number = run.tools.snapshot.record_ids.index(record_id)
-    return Candidate(number, record_id, run.candidates[0].features * 0, probability=0.0)
+    return Candidate(number, record_id, np.zeros(len(FEATURES), dtype=np.float32))
 
 
 def _leans_on_context(run: Run, kind: str, certainty: float) -> bool:
@@ -69,12 +72,13 @@ def _leans_on_context(run: Run, kind: str, certainty: float) -> bool:
     It asks for a field, or comes as near to that bundle as to any, and neither is it small talk nor
     is another record clearly meant.
     """
-    if kind in ELSEWHERE and certainty >= WISH:
-        return False
+    thresholds = run.tools.models.thresholds
     best = run.candidates[0] if run.candidates else None
-    if best is None or best.record_id == run.context_id:
-        return bool(run.fields) or (best is not None and best.cosine >= NEAR)
-    if best.probability >= run.tools.models.thresholds.answer:
+    if best and best.record_id == run.context_id and best.probability >= thresholds.clarify:
+        return True
+    if best is None or (kind in ELSEWHERE and certainty >= WISH):
+        return False
+    if best.record_id != run.context_id and best.probability >= thresholds.answer:
         return False
     own = _candidate(run, run.context_id or "")
     return bool(run.fields) or own.cosine >= max(best.cosine - 0.02, NEAR)
@@ -88,6 +92,11 @@ def _answer(run: Run, chosen: Candidate, outcome: Outcome | None) -> Run:
     run.outcome = outcome or (Outcome.ANSWERED if asked else Outcome.RECOMMENDED)
     run.probability = chosen.probability
     return run
+
+
+def _together(run: Run, best: Candidate) -> float:
+    """The probability that it is the best one or one of those it is confused with."""
+    return best.probability + sum(rival.probability for rival in _rivals(run, best))
 
 
 def _rivals(run: Run, best: Candidate) -> list[Candidate]:
