@@ -1,0 +1,45 @@
+"""Migrations and models describe the same tables."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+
+from daoban.database import Table, make_engine
+from knowledge import tables
+from knowledge.migrate import migrate
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Engine]:
+    engine = make_engine(f"sqlite:///{tmp_path / 'daoban.db'}")
+    yield engine
+    engine.dispose()
+
+
+def test_empty_database_gets_every_table(empty: Engine) -> None:
+    migrate(empty)
+    names = set(inspect(empty).get_table_names())
+    assert names == {*Table.metadata.tables, "alembic_version"}
+    assert tables.ReleaseRow.__tablename__ in names
+
+
+def test_second_upgrade_changes_nothing(empty: Engine) -> None:
+    migrate(empty)
+    with empty.begin() as connection:
+        connection.execute(
+            text("INSERT INTO release VALUES (1, 'd', 'a', '', '2026-01-01 00:00:00')")
+        )
+    migrate(empty)
+    with empty.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM release")).scalar() == 1
+
+
+def test_models_and_migrations_agree(empty: Engine) -> None:
+    migrate(empty)
+    with empty.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Table.metadata) == []
