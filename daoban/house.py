@@ -16,6 +16,7 @@ from daoban.processes import ProcessGroup
 from daoban.settings import ROOT, Settings, child_environment
 from daoban.steps import tail
 
+PROCFILE = ROOT / "Procfile"
 POLL_SECONDS = 0.25
 ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
@@ -35,7 +36,7 @@ def with_tokens(values: Settings) -> Settings:
     return values.model_copy(update=tokens)
 
 
-def commands(procfile: Path = ROOT / "Procfile") -> Mapping[str, str]:
+def commands(procfile: Path = PROCFILE) -> Mapping[str, str]:
     """Name and shell command of each process."""
     processes: Mapping[str, str] = parse_procfile(procfile.read_text("utf-8")).processes
     return processes
@@ -44,20 +45,26 @@ def commands(procfile: Path = ROOT / "Procfile") -> Mapping[str, str]:
 class House:
     """All processes together: up when each answers, down when any ends."""
 
-    def __init__(self, values: Settings, group: ProcessGroup, console: Console) -> None:
+    def __init__(
+        self,
+        values: Settings,
+        group: ProcessGroup,
+        console: Console,
+        procfile: Path = PROCFILE,
+    ) -> None:
         """A house that is not started yet."""
         self._values = values
         self._group = group
         self._console = console
-        self._names = commands()
-        self._follower = LogFollower(group.log(name) for name in self._names)
+        self._commands = commands(procfile)
+        self._follower = LogFollower(group.log(name) for name in self._commands)
         host = "127.0.0.1" if values.host in ("0.0.0.0", "::") else values.host
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{values.port}"
 
     def start(self) -> None:
         """Start all processes at once."""
         environment = child_environment(self._values) | ONE_THREAD
-        for name, command in self._names.items():
+        for name, command in self._commands.items():
             self._group.start(name, command, environment)
 
     def wait_until_ready(self, seconds: float) -> None:
@@ -70,7 +77,7 @@ class House:
         parts: dict[str, bool] = {}
         with (
             httpx.Client(timeout=5.0, trust_env=False) as http,
-            self._console.status("正在启动:") as status,
+            self._console.status("正在启动：") as status,
         ):
             while not all(parts.get(part) for part in TITLES):
                 self._look_after()
@@ -81,7 +88,7 @@ class House:
                 marks = (
                     f"{title} {'✓' if parts.get(part) else '…'}" for part, title in TITLES.items()
                 )
-                status.update("正在启动:" + "  ".join(marks))
+                status.update("正在启动：" + "  ".join(marks))
 
     def watch(self) -> None:
         """Show warnings and errors until a process ends.
@@ -113,12 +120,12 @@ class House:
             self._console.print(
                 f"{name} │ {trouble}", style="yellow", markup=False, highlight=False
             )
-        if name := self._group.ended():
-            code = self._group.exit_code(name)
-            self._show_log(name)
+        if ended := self._group.ended():
+            code = self._group.exit_code(ended)
+            self._show_log(ended)
             raise SetupFailed(
-                f"进程 {name} 结束了(退出码 {code}),其余进程随之停止。",
-                f"上面是它最后的输出,全部在 {self._group.log(name)};处理后重新运行 ./run。",
+                f"进程 {ended} 结束了（退出码 {code}），其余进程随之停止。",
+                f"上面是它最后的输出，全部在 {self._group.log(ended)}；处理后重新运行 ./run。",
             )
 
     def _give_up(self, parts: Mapping[str, bool], seconds: float) -> None:
@@ -127,9 +134,9 @@ class House:
         for name in names:
             self._show_log(name)
         raise SetupFailed(
-            f"等了 {seconds:.0f} 秒,{'、'.join(names)} 还没有就绪。",
-            f"上面是它们最后的输出,全部在 {self._group.logs};"
-            "机器慢或正忙时可多等一会儿:./run --timeout 600。",
+            f"等了 {seconds:.0f} 秒，{'、'.join(names)} 还没有就绪。",
+            f"上面是它们最后的输出，全部在 {self._group.logs}；"
+            "机器慢或正忙时可多等一会儿：./run --timeout 600。",
         )
 
     def _show_log(self, name: str) -> None:

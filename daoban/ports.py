@@ -55,12 +55,12 @@ def check_ports(wanted: Iterable[Door]) -> None:
             faults.append(f"{other.title}和{door.title}都设成了端口 {door.port}。")
         elif not is_free(door.host, door.port):
             faults.append(
-                f"{door.host}:{door.port}({door.title})已被占用或不可用;"
-                f"换一个:{door.setting}={door.port + 1000 if door.port < 64000 else 8000}"
+                f"{door.host}:{door.port}({door.title})已被占用或不可用；"
+                f"换一个：{door.setting}={door.port + 1000 if door.port < 64000 else 8000}"
             )
     if faults:
         raise SetupFailed(
-            "端口不可用,没有启动任何进程。",
-            "可能导办已经在运行;先停掉它,或按上面的设置换端口后重新运行,例如:DAOBAN_PORT=9000 ./run",
+            "端口不可用，没有启动任何进程。",
+            "可能导办已经在运行；先停掉它，或按上面的设置换端口后重新运行，例如：DAOBAN_PORT=9000 ./run",
             [{"message": fault} for fault in faults],
         )

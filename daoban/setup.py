@@ -45,7 +45,7 @@ def digest(paths: Iterable[str], root: Path = ROOT, salt: str = "") -> str:
         for file in files:
             if file.is_file() and "__pycache__" not in file.parts:
                 content = hashlib.sha256(file.read_bytes()).hexdigest()
-                total.update(f"{file.relative_to(root)} {content}\n".encode())
+                total.update(f"{file.relative_to(start.parent)} {content}\n".encode())
     return total.hexdigest()
 
 
@@ -77,7 +77,8 @@ def rasa_stamp(var: Path) -> Stamp:
 
 def search_stamp(values: Settings) -> Stamp:
     """Of the weights, the index and the ranking models."""
-    sources = digest(SEARCH_SOURCES, salt=f"{values.encoder} {values.database} {values.content}")
+    paths = [*SEARCH_SOURCES, str(values.content)]
+    sources = digest(paths, salt=f"{values.encoder} {values.database_url}")
     made = ["encoder", "snapshots/current", "models/models.json"]
     return Stamp(values.var / "index.digest", sources, [values.var / name for name in made])
 
@@ -113,7 +114,7 @@ def _alone(var: Path, console: Console) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            console.print("· 另一个导办正在准备,等它完成……")
+            console.print("· 另一个导办正在准备，等它完成……")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -127,8 +128,8 @@ def check_disk(folder: Path, megabytes: int = FREE_MEGABYTES) -> None:
     free = shutil.disk_usage(folder).free // 2**20
     if free < megabytes:
         raise SetupFailed(
-            f"磁盘空间不足:{folder} 所在的磁盘只剩 {free} MB,至少需要 {megabytes} MB。",
-            "请腾出空间,或用 DAOBAN_VAR 指定空间更大的文件夹,然后重新运行。",
+            f"磁盘空间不足：{folder} 所在的磁盘只剩 {free} MB，至少需要 {megabytes} MB。",
+            "请腾出空间，或用 DAOBAN_VAR 指定空间更大的文件夹，然后重新运行。",
         )
 
 

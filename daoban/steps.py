@@ -80,7 +80,7 @@ class _Runner:
         while self._waiting and self._step is None:
             step = self._waiting.pop(0)
             if step.is_current():
-                self._progress.console.print(f"[green]✓[/] {step.title}:没有变化")
+                self._progress.console.print(f"[green]✓[/] {step.title}：没有变化")
                 continue
             self._step = step
             self._began = time.monotonic()
@@ -94,12 +94,12 @@ class _Runner:
         self._progress.remove_task(self._task)
         console = self._progress.console
         if code != 0:
-            console.print(f"[red]✗[/] {step.title}:没有成功({seconds:.1f} 秒)")
+            console.print(f"[red]✗[/] {step.title}：没有成功（{seconds:.1f} 秒）")
             console.print(tail(self._group.log(step.name)), markup=False, highlight=False)
             log = self._group.log(step.name)
-            raise SetupFailed(f"{step.title}没有成功,启动中止。", f"{step.hint}全部输出在 {log}。")
+            raise SetupFailed(f"{step.title}没有成功，启动中止。", f"{step.hint}全部输出在 {log}。")
         step.remember()
-        console.print(f"[green]✓[/] {step.title}({seconds:.1f} 秒)")
+        console.print(f"[green]✓[/] {step.title}（{seconds:.1f} 秒）")
         self._step = None
 
 
@@ -122,5 +122,6 @@ def carry_out(
         Progress(*columns, console=console, transient=True) as progress,
     ):
         runners = [_Runner(lane, group, environment, progress) for lane in lanes]
-        while any([runner.advance() for runner in runners]):
+        while runners:
+            runners = [runner for runner in runners if runner.advance()]
             time.sleep(POLL_SECONDS)
