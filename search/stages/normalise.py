@@ -24,7 +24,11 @@ def _simplifier() -> OpenCC:
 
 
 def plain_text(text: str) -> str:
-    """Half-width, simplified, lower-case, single spaces, without control characters."""
+    """Half-width, simplified, lower-case, single spaces, without control characters.
+
+    Characters of no width are dropped: they split words, and numbers that must be masked.
+    """
+    text = "".join(char for char in text if unicodedata.category(char) != "Cf")
     text = unicodedata.normalize("NFKC", text)
     text = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text)
     simplified: str = _simplifier().convert(text)
