@@ -1,0 +1,55 @@
+"""The lexical index prefers passages that share words with the question."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.lexical import LexicalIndex
+
+DOCUMENTS = [["小店", "转让"], ["小店", "停业", "停业"], [], ["云办通"]]
+
+
+@pytest.fixture(params=["built", "loaded"])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> LexicalIndex:
+    built = LexicalIndex.build(DOCUMENTS)
+    if request.param == "built":
+        return built
+    built.save(tmp_path / "index")
+    return LexicalIndex.load(tmp_path / "index", len(DOCUMENTS))
+
+
+def test_shared_words_score(index: LexicalIndex) -> None:
+    scores = index.scores(["小店", "转让"])
+    assert scores.shape == (len(DOCUMENTS),)
+    assert scores.dtype == np.float32
+    assert scores.argmax() == 0
+    assert scores[1] > 0
+    assert scores[2] == scores[3] == 0
+
+
+def test_rare_word_says_more_than_a_common_one(index: LexicalIndex) -> None:
+    assert index.scores(["转让"])[0] > index.scores(["小店"])[0]
+
+
+@pytest.mark.parametrize("tokens", [[], ["没见过"], ["没见过", "也没见过"]])
+def test_unknown_words_score_nothing(index: LexicalIndex, tokens: list[str]) -> None:
+    assert not index.scores(tokens).any()
+
+
+def test_unknown_words_take_nothing_away(index: LexicalIndex) -> None:
+    assert np.array_equal(index.scores(["转让", "没见过"]), index.scores(["转让"]))
+
+
+def test_passages_with_a_word(index: LexicalIndex) -> None:
+    assert sorted(index.passages_with("小店").tolist()) == [0, 1]
+    assert index.passages_with("停业").tolist() == [1]
+    assert index.passages_with("没见过").tolist() == []
+
+
+def test_written_index_scores_the_same(tmp_path: Path) -> None:
+    built = LexicalIndex.build(DOCUMENTS)
+    built.save(tmp_path / "index")
+    loaded = LexicalIndex.load(tmp_path / "index", len(DOCUMENTS))
+    for words in (["小店"], ["停业", "转让"], ["云办通"]):
+        assert np.array_equal(built.scores(words), loaded.scores(words))
