@@ -71,6 +71,10 @@ class AnswerItem(BaseModel):
     text: str
     record_id: str
     field: GuideField | None = None
+    reference: bool = False
+    """True when it is another place's rule, given for reference."""
+    unverified: bool = False
+    """True when the source is doubtful (未核实); not to be given as certain."""
     citation: Citation
 
 

@@ -48,6 +48,8 @@ def answer_item(records: Records, quote: Quote) -> AnswerItem:
         text=text,
         record_id=quote.record.id,
         field=quote.field,
+        reference=item.reference_region is not None,
+        unverified=isinstance(item, Statement) and item.unverified,
         citation=cite(records, quote.record, item.source),
     )
 
