@@ -53,7 +53,7 @@ async def action_choose(turn: Turn) -> list[Event]:
     options = turn.slot("alternatives") or []
     place = _place(turn.entity("ordinal"), len(options))
     if place is None:
-        return await turn.answer(turn.text, turn.context())
+        return turn.say("utter_default", Outcome.NO_ANSWER)
     return await turn.answer(options[place], turn.context())
 
 

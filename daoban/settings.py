@@ -50,17 +50,12 @@ class Settings(BaseSettings):
     rasa_token: SecretStr = SecretStr("")
     action_token: SecretStr = SecretStr("")
 
-    text_limit: int = Field(default=500, ge=1, le=5000)
-    """Longest question in characters."""
     body_limit: int = Field(default=65_536, ge=1_000)
     """Largest request body in bytes."""
     rasa_timeout: float = Field(default=8.0, gt=0)
     """Seconds the gateway waits for Rasa before it answers from the pipeline itself."""
-    turns_per_session: int = Field(default=40, ge=2)
-    """Turns after which a conversation is rolled over to a new Rasa session."""
     frame_ancestors: str = "'self'"
     """Content-Security-Policy sources that may embed ``/embed``."""
-    trusted_hosts: tuple[str, ...] = ("*",)
 
     @property
     def database(self) -> str:

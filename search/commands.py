@@ -10,21 +10,12 @@ from rich.table import Table
 
 from daoban.settings import settings
 from search.contracts import Question
-from search.encoder import weights
 from search.evaluation.baselines import PlainBm25, PlainFaiss
 from search.evaluation.golden import GOLDEN, read_golden
 from search.evaluation.measure import Measured, by_style, measure
 from search.indexing import make_index
 from search.pipeline import ask as ask_pipeline
 from search.service import load_tools
-
-
-def weights_command() -> None:
-    """下载编码器权重并核对 SHA-256;已有且无误时什么也不做。"""
-    values = settings()
-    values.var.mkdir(parents=True, exist_ok=True)
-    if not weights.are_present(values.var):
-        weights.fetch(values.var)
 
 
 def index(

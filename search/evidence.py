@@ -20,6 +20,8 @@ FEATURES = (
     "syllables_gap",
     "mention",
     "mention_gap",
+    "mention_share",
+    "inside",
     "covered",
     "uncovered",
     "cosine_three",
@@ -99,6 +101,17 @@ def _mentions(run: Run) -> FloatArray:
     return found
 
 
+def _inside(run: Run) -> FloatArray:
+    """1 for each record in whose title or alias the whole text stands, as a keyword does."""
+    snapshot = run.tools.snapshot
+    found = np.zeros(len(snapshot.record_ids), dtype=np.float32)
+    if 2 <= len(run.standard) < snapshot.longest_name:
+        for name, numbers in snapshot.names.items():
+            if run.standard in name:
+                found[list(numbers)] = 1.0
+    return found
+
+
 def _coverage(run: Run, words: list[str]) -> tuple[FloatArray, FloatArray]:
     """How much of what the text says each record speaks of.
 
@@ -154,6 +167,8 @@ def gather(run: Run) -> list[Candidate]:
             _gap(syllable),
             mention,
             _gap(mention),
+            mention / max(len(run.standard), 1),
+            _inside(run),
             *_coverage(run, tokens),
         ],
         axis=1,

@@ -54,7 +54,7 @@ def _snapshot(
         earlier = None
     if (
         earlier
-        and current_release(folder) == release_name(release)
+        and current_release(folder) == release_name(release, lexicon.synonyms)
         and earlier.encoder_name == encoder.name
     ):
         return earlier
@@ -79,7 +79,7 @@ def make_index(values: Settings, progress: Progress, retrain: bool = False) -> T
     if not retrain:
         try:
             models = load_models(folder)
-            if models.digest == training_digest(encoder.name):
+            if models.digest == training_digest(encoder.name, lexicon.synonyms):
                 tools.models = models
                 return tools
         except Unavailable:

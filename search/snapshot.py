@@ -4,6 +4,7 @@
 replaced in one step, so a reader sees the old release or the new one, never half of each.
 """
 
+import hashlib
 import json
 import shutil
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from search.vectors import VectorIndex
 
 _RECORDS: TypeAdapter[dict[str, Record | Source]] = TypeAdapter(dict[str, AnyRecord])
 _PASSAGES: TypeAdapter[list[Passage]] = TypeAdapter(list[Passage])
-FORMAT = 1
+FORMAT = 2
 """Counts up when files of an older snapshot can no longer be read."""
 KEPT = 3
 """Snapshots kept on disk, so that going back needs no rebuild."""
@@ -37,7 +38,7 @@ class Snapshot:
     """One release, ready to be searched."""
 
     release: str
-    """``<number>-<first 8 digits of the digest>``."""
+    """``<number>-<first 8 digits of a digest over records and synonyms>``."""
     encoder_name: str
     records: dict[str, Record | Source]
     passages: list[Passage]
@@ -46,6 +47,8 @@ class Snapshot:
     syllables: LexicalIndex
     segmenter: Segmenter
     synonyms: Synonyms
+    made_with: str
+    """Digest of the synonyms in force when the passages were embedded."""
 
     @cached_property
     def record_ids(self) -> list[str]:
@@ -101,9 +104,10 @@ def terms_of(records: dict[str, Record | Source]) -> list[str]:
     return sorted(terms)
 
 
-def release_name(release: Release) -> str:
-    """How a release is named towards the outside."""
-    return f"{release.number}-{release.digest[:8]}"
+def release_name(release: Release, synonyms: Synonyms) -> str:
+    """How a release, as it is searched with these synonyms, is named towards the outside."""
+    digest = hashlib.sha256(f"{release.digest} {synonyms.digest}".encode()).hexdigest()
+    return f"{release.number}-{digest[:8]}"
 
 
 def _may_be_quoted(record: Record | Source) -> bool:
@@ -122,24 +126,29 @@ def build_snapshot(
     segmenter = Segmenter(terms_of(records))
     texts = [synonyms.standardise(passage.text) for passage in passages]
     return Snapshot(
-        release=release_name(release),
+        release=release_name(release, synonyms),
         encoder_name=encoder.name,
         records=records,
         passages=passages,
-        vectors=VectorIndex.build(_embed(passages, texts, encoder, earlier)),
+        vectors=VectorIndex.build(_embed(passages, texts, encoder, earlier, synonyms)),
         words=LexicalIndex.build([segmenter.words(text) for text in texts]),
         syllables=LexicalIndex.build([syllable_pairs(text) for text in texts]),
         segmenter=segmenter,
         synonyms=synonyms,
+        made_with=synonyms.digest,
     )
 
 
 def _embed(
-    passages: list[Passage], texts: list[str], encoder: Encoder, earlier: Snapshot | None
+    passages: list[Passage],
+    texts: list[str],
+    encoder: Encoder,
+    earlier: Snapshot | None,
+    synonyms: Synonyms,
 ) -> Vectors:
     known: dict[str, int] = {}
     vectors = np.zeros((len(passages), encoder.dimensions), dtype=np.float32)
-    if earlier and earlier.encoder_name == encoder.name:
+    if earlier and earlier.encoder_name == encoder.name and earlier.made_with == synonyms.digest:
         known = {passage.digest: number for number, passage in enumerate(earlier.passages)}
         old = earlier.vectors.vectors()
         for number, passage in enumerate(passages):
@@ -160,6 +169,7 @@ def save_snapshot(snapshot: Snapshot, folder: Path) -> Path:
         "format": FORMAT,
         "release": snapshot.release,
         "encoder": snapshot.encoder_name,
+        "synonyms": snapshot.synonyms.digest,
         "passages": len(snapshot.passages),
     }
     (partial / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
@@ -217,4 +227,5 @@ def load_snapshot(folder: Path, synonyms: Synonyms) -> Snapshot:
         syllables=LexicalIndex.load(place / "syllables", len(passages)),
         segmenter=Segmenter(terms_of(records)),
         synonyms=synonyms,
+        made_with=manifest["synonyms"],
     )

@@ -1,5 +1,6 @@
 """From text to tokens: everyday words to standard ones, words by jieba, syllables by pinyin."""
 
+import hashlib
 import logging
 import math
 import re
@@ -36,6 +37,11 @@ class Synonyms:
         # A standard word matches itself first, so that 「医保卡」 inside it is left alone.
         kept = sorted({*self._standard, *self._standard.values()}, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, kept))) if kept else None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all words: says whether texts are standardised alike."""
+        return hashlib.sha256(repr(sorted(self._standard.items())).encode()).hexdigest()
 
     @classmethod
     def from_file(cls, path: Path) -> "Synonyms":

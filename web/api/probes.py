@@ -11,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from daoban.settings import Settings
 from search.contracts import Question
 from search.service import SearchService
-from web.metrics import REGISTRY
+from web.metrics import REGISTRY, RELEASE
 
 router = APIRouter(tags=["运行状况"])
 PROBE = Question(text="一件事一次办")
@@ -54,6 +54,8 @@ async def readyz(request: Request) -> Response:
 
 
 @router.get("/metrics", summary="Prometheus 指标", response_class=Response)
-async def metrics() -> Response:
+async def metrics(request: Request) -> Response:
     """请求、结果、各阶段耗时。"""
+    RELEASE.clear()
+    RELEASE.labels(request.app.state.search.release).set(1)
     return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
