@@ -24,7 +24,15 @@ def test_arrows_point_down():
 
 def test_no_module_imports_itself_around_a_corner():
     graph = grimp.build_graph(*ROOMS, cache_dir=None)
-    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    # A package may hand out its own modules; that they use what it defines is no cycle of rooms.
+    imports = {
+        module: {
+            imported
+            for imported in graph.find_modules_directly_imported_by(module)
+            if not imported.startswith(f"{module}.")
+        }
+        for module in graph.modules
+    }
     TopologicalSorter(imports).prepare()
 
 

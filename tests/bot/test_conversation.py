@@ -122,9 +122,7 @@ def test_session_start_begins_anew_and_keeps_the_slots(
     assert (len(after.events) < before / 4) is mended  # Rasa alone copies every old event into the new session.
 
 
-def test_a_long_conversation_rolls_over_by_itself(
-    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_conversation_rolls_over_by_itself(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ActionSessionStart, "_slot_set_events_from_tracker", staticmethod(last_values))
     monkeypatch.setattr(session_length, "MESSAGES_IN_A_SESSION", 3)
     mended = session_length.expired_or_long(MessageProcessor._has_session_expired)

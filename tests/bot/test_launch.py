@@ -44,9 +44,7 @@ def test_rasa_listens_on_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.usefixtures("prepared")
-def test_the_api_opens_only_with_a_token(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_api_opens_only_with_a_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("RASA_TOKEN", "secret")
     assert launch.run_arguments()[-3:] == ["--enable-api", "--auth-token", "secret"]
     monkeypatch.delenv("RASA_TOKEN")
@@ -58,9 +56,12 @@ def test_the_api_opens_only_with_a_token(
 def test_endpoints_take_their_values_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     file = str(REPOSITORY / "endpoints.yml")
     action = read_endpoint_config(file, "action_endpoint")
-    assert action is not None and action.url == "http://127.0.0.1:5055/webhook"
+    assert action is not None
+    assert action.url == "http://127.0.0.1:5055/webhook"
     monkeypatch.setenv("ACTION_TOKEN", "secret")
     monkeypatch.setenv("RASA_TRACKER_DB", "elsewhere/tracker.db")
     action, tracker = (read_endpoint_config(file, name) for name in ("action_endpoint", "tracker_store"))
-    assert action is not None and action.headers == {"Authorization": "Bearer secret"}
-    assert tracker is not None and tracker.kwargs["db"] == "elsewhere/tracker.db"
+    assert action is not None
+    assert action.headers == {"Authorization": "Bearer secret"}
+    assert tracker is not None
+    assert tracker.kwargs["db"] == "elsewhere/tracker.db"

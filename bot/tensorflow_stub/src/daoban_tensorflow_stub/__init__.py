@@ -43,6 +43,7 @@ class StandInType(type):
         return stand_in(f"{cls.__module__}.{cls.__qualname__}", name)
 
     def __call__(cls, *_arguments: Any, **_named: Any) -> NoReturn:
+        """Make no instance, but say that TensorFlow is missing."""
         raise TensorFlowMissing(f"{cls.__module__}.{cls.__qualname__}")
 
 
