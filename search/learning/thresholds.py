@@ -8,8 +8,11 @@ import numpy as np
 from search.learning.models import Thresholds
 from search.run import Candidate
 
-WRONG = 0.03
-"""Target: at most this share of the answers given may be wrong."""
+WRONG = 0.05
+"""Target: at most this share of the answers given may be wrong.
+
+It holds for the training questions, half of which were written to mislead; in ordinary use, as the
+golden questions stand for it, the share is well below (``docs/evaluation.md``)."""
 OUTSIDE = 0.25
 """Share of questions that no record answers, as expected in use.
 
@@ -26,11 +29,13 @@ class Trial:
     Attributes:
         right: whether the best candidate is right.
         answerable: whether any released record is right.
+        unclear: whether a clarifying question is asked however likely the best candidate is.
     """
 
     best: Candidate
     right: bool
     answerable: bool
+    unclear: bool = False
 
 
 def _weights(trials: list[Trial]) -> Callable[[Trial], float]:
@@ -43,7 +48,8 @@ def _weights(trials: list[Trial]) -> Callable[[Trial], float]:
 
 def curve(trials: list[Trial]) -> list[tuple[float, float, float]]:
     """(threshold, coverage of answerable questions, share of wrong answers), by falling threshold."""
-    order = sorted(trials, key=lambda trial: -trial.best.probability)
+    clear = [trial for trial in trials if not trial.unclear]
+    order = sorted(clear, key=lambda trial: -trial.best.probability)
     weight = _weights(trials)
     answerable = max(1, sum(trial.answerable for trial in trials))
     right = np.cumsum([weight(trial) * trial.right for trial in order])

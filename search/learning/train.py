@@ -26,11 +26,12 @@ from search.learning.thresholds import Trial, choose_thresholds
 from search.passages import PassageKind
 from search.run import Candidate, Run, Tools
 from search.snapshot import Snapshot
+from search.stages.decide import rivals_of
 from search.stages.normalise import normalise
 from search.tokens import Synonyms
 
 FOLDS = 5
-VERSION = 1
+VERSION = 2
 """Counts up when a change of this code makes trained models out of date."""
 Progress = Callable[[str], None]
 
@@ -52,8 +53,8 @@ def training_digest(encoder_name: str, synonyms: Synonyms, path: Path = TRAINING
 
 
 def _group(question: TrainingQuestion) -> str:
-    """Questions that must not be split between learning and testing."""
-    return min(question.titles, default=f"{question.kind} {question.style}")
+    """Questions that must not be split between learning and testing: those on one record."""
+    return min(question.titles, default=question.text)
 
 
 def _prepare(questions: list[TrainingQuestion], tools: Tools) -> list[Prepared]:
@@ -73,15 +74,15 @@ def _train_kind(
     prepared: list[Prepared], groups: list[str]
 ) -> tuple[TfidfVectorizer, LogisticRegression]:
     """The kind model; fills ``run.kinds`` with out-of-fold probabilities."""
-    words = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=2, sublinear_tf=True)
+    words = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), min_df=3, sublinear_tf=True)
     texts = [item.run.standard for item in prepared]
     words.fit(texts)
     vectors = np.stack([item.run.vectors[0] for item in prepared if item.run.vectors is not None])
     features = text_features(words, texts, vectors)
     labels = [item.question.kind for item in prepared]
-    model = LogisticRegression(C=4.0, max_iter=2000, class_weight=None)
+    model = LogisticRegression(C=4.0, max_iter=300, tol=1e-3)
     table = cross_val_predict(
-        clone(model), features, labels, groups=groups, cv=GroupKFold(FOLDS), method="predict_proba"
+        clone(model), features, labels, groups=groups, cv=GroupKFold(3), method="predict_proba"
     )
     model.fit(features, labels)
     for item, row in zip(prepared, table, strict=True):
@@ -169,8 +170,9 @@ def _trial(snapshot: Snapshot, item: Prepared, found: list[Candidate]) -> Trial 
     kind, certainty = max(item.run.kinds.items(), key=lambda pair: pair[1])
     if (titles and not answerable) or (kind in OTHER_KINDS and certainty >= WISH):
         return None
-    best = max(found, key=lambda row: row.probability)
-    return Trial(best, _is_right(snapshot, item.question, best), answerable)
+    ordered = sorted(found, key=lambda row: -row.probability)
+    right = _is_right(snapshot, item.question, ordered[0])
+    return Trial(ordered[0], right, answerable, unclear=bool(rivals_of(snapshot, ordered)))
 
 
 def train(tools: Tools, progress: Progress = print) -> Models:

@@ -7,6 +7,7 @@ from search.contracts import Outcome
 from search.evidence import FEATURES
 from search.learning.models import WISH
 from search.run import Candidate, Run
+from search.snapshot import Snapshot
 
 MOST_OPTIONS = 4
 RIVAL = 0.5
@@ -43,7 +44,7 @@ def decide(run: Run) -> Run:
     if best is None or _together(run, best) < thresholds.clarify:
         turned_down = run.question.context.exclude
         return _offer_others(run) if turned_down else _nothing(run, kind, best)
-    if _rivals(run, best) or best.probability < thresholds.answer:
+    if _rivals(run) or best.probability < thresholds.answer:
         return _ask_back(run, best)
     return _answer(run, best, None)
 
@@ -110,25 +111,35 @@ def _answer(run: Run, chosen: Candidate, outcome: Outcome | None) -> Run:
 
 def _together(run: Run, best: Candidate) -> float:
     """The probability that it is the best one or one of those it is confused with."""
-    return best.probability + sum(rival.probability for rival in _rivals(run, best))
+    return best.probability + sum(rival.probability for rival in _rivals(run))
 
 
-def _rivals(run: Run, best: Candidate) -> list[Candidate]:
-    """Bundles that the best one is known to be confused with and that are nearly as likely."""
-    record = run.tools.snapshot.records[best.record_id]
+def rivals_of(snapshot: Snapshot, candidates: list[Candidate]) -> list[Candidate]:
+    """Bundles that the first one is known to be confused with and that are nearly as likely.
+
+    Args:
+        snapshot: holds the records.
+        candidates: by falling probability.
+    """
+    best = candidates[0]
+    record = snapshot.records[best.record_id]
     if not isinstance(record, Bundle):
         return []
     confusable = {difference.bundle for difference in record.differences}
     return [
         candidate
-        for candidate in run.candidates[1:MOST_OPTIONS]
+        for candidate in candidates[1:MOST_OPTIONS]
         if candidate.record_id in confusable and candidate.probability >= RIVAL * best.probability
     ]
 
 
+def _rivals(run: Run) -> list[Candidate]:
+    return rivals_of(run.tools.snapshot, run.candidates)
+
+
 def _ask_back(run: Run, best: Candidate) -> Run:
     run.chosen = best
-    rivals = _rivals(run, best) or [
+    rivals = _rivals(run) or [
         candidate
         for candidate in run.candidates[1:MOST_OPTIONS]
         if candidate.probability >= 0.25 * best.probability
