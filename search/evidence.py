@@ -58,7 +58,8 @@ def _passages_of(snapshot: Snapshot, number: int) -> slice:
 
 def _best_three(scores: FloatArray) -> float:
     """The mean of the three best scores."""
-    return float(np.sort(scores)[-3:].mean())
+    best = np.sort(scores)[-3:]
+    return float(best.sum() / len(best))
 
 
 def _gap(values: FloatArray) -> FloatArray:
@@ -181,9 +182,8 @@ def gather(run: Run) -> list[Candidate]:
         assert isinstance(record, Record)
         own = _passages_of(snapshot, number)
         three = (_best_three(whole[own]), math.log1p(_best_three(words[own])))
-        features = np.array(
-            [*table[number], *three, *_setting(run, record), *common], dtype=np.float32
-        )
+        rest = (*three, *_setting(run, record), *common)
+        features = np.concatenate((table[number], rest), dtype=np.float32)
         passage = own.start + int(clause[own].argmax())
         candidates.append(Candidate(number, record.id, features, passage, float(clause[passage])))
     return candidates

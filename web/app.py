@@ -1,6 +1,5 @@
 """The web process: public API, citizen page, probes, with search in it."""
 
-import asyncio
 import os
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -84,7 +83,7 @@ def main() -> None:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    asyncio.run(uvicorn.Server(config).serve())
+    uvicorn.Server(config).run()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import numpy as np
 from knowledge.records import Bundle
 from search.contracts import BundleMatch
 from search.run import Run
+from search.scoring import scorer
 
 
 def rank(run: Run) -> Run:
@@ -13,7 +14,7 @@ def rank(run: Run) -> Run:
         return run
     features = np.stack([candidate.features for candidate in run.candidates])
     for candidate, probability in zip(
-        run.candidates, run.tools.models.relevance(features).tolist(), strict=True
+        run.candidates, scorer(run.tools.models).relevance(features).tolist(), strict=True
     ):
         candidate.probability = probability
     run.candidates.sort(key=lambda candidate: -candidate.probability)

@@ -5,6 +5,7 @@ import re
 from knowledge.records import Bundle
 from knowledge.vocabulary import Audience
 from search.run import Run
+from search.scoring import scorer
 
 _COMPANY = re.compile(
     r"(?:我们?|咱们?|俺们?)(?:公司|企业|厂|单位|店)|个体户|个体工商户|营业执照|法人代表"
@@ -40,7 +41,8 @@ def understand(run: Run) -> Run:
     run.audience = _audience(run)
     run.context_id = _context(run)
     run.vectors = run.tools.encoder.encode([run.standard, *run.clauses])
-    run.kinds = run.tools.models.kinds(run.standard, run.vectors[0])
+    scores = scorer(run.tools.models)
+    run.kinds = scores.kinds(run.standard, run.vectors[0])
     texts = [run.standard, *run.clauses]
-    run.fields = [name for name, _ in run.tools.models.fields(texts, run.vectors)]
+    run.fields = [name for name, _ in scores.fields(texts, run.vectors)]
     return run
