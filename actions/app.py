@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
+from pydantic import TypeAdapter, ValidationError
 from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
@@ -39,6 +40,7 @@ ACTIONS: tuple[Action, ...] = (
     guiding.action_stop,
     guiding.action_reset,
 )
+_CALL: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 log = logger(__name__)
 
 
@@ -82,7 +84,10 @@ def create_app(values: Settings) -> FastAPI:
     ) -> JSONResponse:
         if not secrets.compare_digest(authorization.encode(), token.encode()):
             return JSONResponse({"error": "forbidden", "action_name": ""}, status_code=403)
-        call = await request.json()
+        try:
+            call = _CALL.validate_json(await request.body())
+        except ValidationError:
+            return JSONResponse({"error": "not a call", "action_name": ""}, status_code=400)
         try:
             result = await executor.run(call)
         except ActionExecutionRejection as error:

@@ -1,6 +1,7 @@
 """Asking the search pipeline, which runs in the web process."""
 
 import httpx
+from pydantic import ValidationError
 
 from daoban.errors import Unavailable
 from daoban.settings import Settings
@@ -20,16 +21,16 @@ class SearchClient:
         """The reply to a question, with its chat messages.
 
         Raises:
-            Unavailable: the web process does not answer, or answers with an error.
+            Unavailable: the web process does not answer, or not with a reply.
         """
         body = question.model_dump(mode="json", exclude={"explain"}, exclude_defaults=True)
         body |= {"text": question.text, "messages": True}
         try:
             response = await self._http.post("/api/v1/ask", json=body)
             response.raise_for_status()
-        except httpx.HTTPError as error:
+            return Reply.model_validate_json(response.content)
+        except (httpx.HTTPError, ValidationError) as error:
             raise Unavailable("查询服务没有应答。", "请稍后再试，或拨打 12345 热线。") from error
-        return Reply.model_validate_json(response.content)
 
     async def close(self) -> None:
         """Close the connections."""
