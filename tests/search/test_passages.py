@@ -1,5 +1,6 @@
 """Records are cut into passages that point back to where their text stands."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def test_passages_of_one_record_stand_together_and_once(
 ) -> None:
     passages = make_passages(records)
     order = [item.record_id for item in passages]
-    changes = sum(one != other for one, other in zip(order, order[1:], strict=False))
+    changes = sum(one != other for one, other in pairwise(order))
     assert changes == len(set(order)) - 1
     places = [(item.record_id, item.text) for item in passages]
     assert len(places) == len(set(places))

@@ -1,6 +1,7 @@
 """The made-up city as a searchable house: settings, index and tools without weights."""
 
 import dataclasses
+import shutil
 import warnings
 from pathlib import Path
 
@@ -37,6 +38,12 @@ def without_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "make_encoder", make_ngram_encoder)
     monkeypatch.setattr(service, "make_encoder", make_ngram_encoder)
     monkeypatch.setattr(train, "read_training_questions", training_questions)
+
+
+def copy_city(values: Settings, target: Path, **changes: object) -> Settings:
+    """A copy of an indexed city that may be written to."""
+    shutil.copytree(values.var, target)
+    return settings_for(target, **changes)
 
 
 def index_city(values: Settings) -> Tools:

@@ -1,0 +1,114 @@
+"""Actions around an answer: again, simpler, in full; settings; small talk; a human."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+from support.rasa_calls import FakeSearch, said, slots_set, state_of
+
+from actions import guiding
+from daoban.settings import ROOT
+from knowledge.vocabulary import Audience
+
+Run = Callable[..., dict[str, Any]]
+
+
+def domain(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(
+        (ROOT / "bot" / "domain" / f"{name}.yml").read_text("utf-8")
+    )
+    return loaded
+
+
+@pytest.mark.parametrize(
+    ("action", "detail", "simple"),
+    [
+        ("action_repeat", False, False),
+        ("action_detail", True, False),
+        ("action_simplify", False, True),
+    ],
+)
+def test_last_question_is_asked_again(
+    run: Run, search: FakeSearch, action: str, detail: bool, simple: bool
+) -> None:
+    slots = {"last_question": "关店要多久", "bundle": "小店停业"}
+    body = run(action, text="再说一遍", slots=slots)
+    (question,) = search.questions
+    assert question.text == "关店要多久"
+    assert (question.context.detail, question.context.simple) == (detail, simple)
+    assert slots_set(body)["last_question"] == "关店要多久"
+
+
+@pytest.mark.parametrize("action", ["action_repeat", "action_detail", "action_simplify"])
+def test_nothing_to_repeat_is_said(run: Run, search: FakeSearch, action: str) -> None:
+    assert said(run(action)) == ["utter_nothing_to_repeat"]
+    assert search.questions == []
+
+
+def test_settings_are_remembered_and_said(run: Run, search: FakeSearch) -> None:
+    body = run("action_set_context", entities={"city": "云溪", "audience": "企业"})
+    assert slots_set(body) == {"city": "云溪", "audience": "企业"}
+    assert said(body) == ["utter_context_set"]
+    assert search.questions == []
+
+
+def test_new_settings_answer_the_last_question_anew(run: Run, search: FakeSearch) -> None:
+    slots = {"last_question": "关店要多久", "city": "星湖"}
+    body = run("action_set_context", slots=slots, entities={"city": "云溪", "audience": "企业"})
+    (question,) = search.questions
+    assert (question.text, question.city, question.audience) == (
+        "关店要多久",
+        "云溪",
+        Audience.COMPANY,
+    )
+    assert slots_set(body)["city"] == "云溪"
+
+
+def test_settings_without_a_value_are_a_question(run: Run, search: FakeSearch) -> None:
+    run("action_set_context", text="我在外地")
+    assert search.questions[0].text == "我在外地"
+
+
+def test_handing_in_names_the_place_and_the_materials(run: Run, search: FakeSearch) -> None:
+    body = run("action_start_application", slots={"bundle": "小店停业"})
+    assert said(body) == ["utter_start_application"]
+    assert "小店停业" in search.questions[0].text
+    assert "材料" in search.questions[0].text
+
+
+def test_handing_in_nothing_asks_nothing(run: Run, search: FakeSearch) -> None:
+    assert said(run("action_start_application")) == ["utter_start_application"]
+    assert search.questions == []
+
+
+def test_handover_is_remembered_and_reported(run: Run) -> None:
+    body = run("action_handover", slots={"bundle": "小店停业"})
+    assert said(body) == ["utter_handover"]
+    assert slots_set(body) == {"handoff": True}
+    state = state_of(body)
+    assert (state["outcome"], state["handoff"], state["bundle"]) == ("handoff", True, "小店停业")
+
+
+@pytest.mark.parametrize("intent", ["greet", "thanks", "goodbye", "help", "bot_challenge", "deny"])
+def test_small_talk_says_the_response_of_its_intent(run: Run, intent: str) -> None:
+    assert said(run("action_say", intent=intent)) == [f"utter_{intent}"]
+    assert f"utter_{intent}" in domain("responses")["responses"]
+
+
+def test_stop_keeps_what_is_known(run: Run) -> None:
+    body = run("action_stop", slots={"bundle": "小店停业"})
+    assert said(body) == ["utter_stop"]
+    assert "bundle" not in slots_set(body)
+
+
+def test_reset_forgets_everything(run: Run) -> None:
+    body = run("action_reset", slots={"bundle": "小店停业", "handoff": True, "city": "云溪"})
+    assert slots_set(body) == dict.fromkeys(guiding.FORGOTTEN)
+    assert state_of(body)["bundle"] is None
+
+
+def test_reset_forgets_every_slot_of_the_domain_but_the_messages() -> None:
+    slots = set(domain("slots")["slots"])
+    assert slots - set(guiding.FORGOTTEN) <= {"last_messages"}
+    assert set(guiding.FORGOTTEN) <= slots

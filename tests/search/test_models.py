@@ -1,0 +1,115 @@
+"""What is learnt: written and read again, out of date when it should be, cut by thresholds."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from daoban.errors import Unavailable
+from search.contracts import Question
+from search.evidence import FEATURES, gather
+from search.learning.models import Thresholds, load_models, save_models
+from search.learning.questions import TRAINING, read_training_questions
+from search.learning.thresholds import CLARIFY_RIGHT, WRONG, Trial, choose_thresholds, curve
+from search.learning.train import training_digest
+from search.run import Candidate, Run, Tools
+from search.stages.normalise import normalise
+from search.stages.understand import understand
+from search.tokens import Synonyms
+
+NO_SYNONYMS = Synonyms([])
+
+
+def trial(probability: float, right: bool, answerable: bool = True) -> Trial:
+    best = Candidate(0, "x", np.zeros(len(FEATURES), np.float32), probability=probability)
+    return Trial(best, right, answerable)
+
+
+def test_read_models_say_the_same_as_the_written_ones(tools: Tools, tmp_path: Path) -> None:
+    save_models(tools.models, tmp_path)
+    loaded = load_models(tmp_path)
+    vectors = tools.encoder.encode(["关店要多久"])
+    assert loaded.kinds("关店要多久", vectors[0]) == tools.models.kinds("关店要多久", vectors[0])
+    assert loaded.fields(["关店要多久"], vectors) == tools.models.fields(["关店要多久"], vectors)
+    assert loaded.thresholds == tools.models.thresholds
+    assert loaded.digest == tools.models.digest
+
+
+def test_nothing_trained_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable) as caught:
+        load_models(tmp_path)
+    assert "daoban index" in str(caught.value.hint)
+
+
+def test_digest_follows_questions_encoder_and_synonyms(tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text("{}", encoding="utf-8")
+    digests = [
+        training_digest("one", NO_SYNONYMS, questions),
+        training_digest("other", NO_SYNONYMS, questions),
+        training_digest("one", Synonyms([{"standard": "甲", "words": ["乙"]}]), questions),
+    ]
+    questions.write_text("{ }", encoding="utf-8")
+    digests.append(training_digest("one", NO_SYNONYMS, questions))
+    assert len(set(digests)) == 4
+
+
+def test_kinds_are_probabilities(tools: Tools) -> None:
+    kinds = tools.models.kinds("关店", tools.encoder.encode(["关店"])[0])
+    assert sum(kinds.values()) == pytest.approx(1)
+    assert "service" in kinds
+
+
+def test_evidence_has_a_value_for_each_name(tools: Tools) -> None:
+    run = understand(normalise(Run(Question(text="小店停业要多久,还有转让" * 5), tools)))
+    candidates = gather(run)
+    assert {item.record_id for item in candidates} == set(tools.snapshot.record_ids)
+    for item in candidates:
+        assert item.features.shape == (len(FEATURES),)
+        assert np.isfinite(item.features).all()
+        assert tools.snapshot.passages[item.passage].record_id == item.record_id
+
+
+def test_training_questions_are_distinct_and_labelled() -> None:
+    questions = read_training_questions(TRAINING)
+    texts = [question.text for question in questions]
+    assert len(texts) > 1000
+    assert len(set(texts)) == len(texts)
+    stray = [item.text for item in questions if item.kind != "service" and item.titles]
+    assert len(stray) < len(texts) * 0.1
+
+
+def test_thresholds_keep_wrong_answers_within_the_target() -> None:
+    sure = [trial(0.9 - n / 1000, right=True) for n in range(200)]
+    unsure = [trial(0.5 - n / 1000, right=n % 2 == 0) for n in range(200)]
+    chosen = choose_thresholds([*sure, *unsure])
+    wrong = next(share for cut, _, share in curve([*sure, *unsure]) if cut <= chosen.answer + 1e-4)
+    assert wrong <= WRONG
+    assert 0.4 < chosen.answer <= 0.7
+    assert chosen.clarify < chosen.answer
+
+
+def test_hopeless_guesses_are_not_worth_asking_back() -> None:
+    sure = [trial(0.9, right=True) for _ in range(100)]
+    hopeless = [trial(0.3 - n / 1000, right=False) for n in range(100)]
+    chosen = choose_thresholds([*sure, *hopeless])
+    assert chosen.clarify > 0.29
+    assert CLARIFY_RIGHT > 0
+
+
+def test_wrong_everywhere_means_never_sure() -> None:
+    assert choose_thresholds([trial(0.99, right=False)] * 50).answer == 0.9
+
+
+def test_unanswerable_questions_count_by_their_share_in_use() -> None:
+    inside = [trial(0.8, right=True)] * 10
+    outside = [trial(0.7, right=False, answerable=False)] * 90
+    _, coverage, wrong = curve([*inside, *outside])[-1]
+    assert coverage == pytest.approx(1)
+    assert wrong == pytest.approx(0.25)
+
+
+def test_fields_below_the_threshold_are_not_asked(tools: Tools) -> None:
+    never = dataclasses.replace(tools.models, thresholds=Thresholds(field=1.1))
+    assert never.fields(["关店要多久"], tools.encoder.encode(["关店要多久"])) == []
