@@ -135,7 +135,7 @@ synchronise() { # 按锁文件安装；--compile-bytecode：否则每次启动�
   fi
   # 锁文件记着官方源的地址；换了源，uv sync 会说锁文件过期。所以导出带校验值的清单，从镜像源安装。
   mkdir -p var
-  [ -x "$PROJECT/.venv/bin/python" ] || "$UV" venv --clear --python "$python" "$PROJECT/.venv"
+  [ -x "$PROJECT/.venv/bin/python" ] || "$UV" venv --clear --no-project --python "$python" "$PROJECT/.venv"
   (cd "$PROJECT" && "$UV" export --quiet --frozen "$development" --python "$python" --output-file "$OLDPWD/$wanted" &&
     "$UV" pip sync --compile-bytecode --python .venv/bin/python "$OLDPWD/$wanted")
 }
