@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from daoban import __version__
 from daoban.logs import configure_logging
@@ -21,6 +22,17 @@ from web.pages import router as pages_router
 from web.rasa_client import RasaClient
 
 STATIC = Path(__file__).parent / "static"
+
+
+class Application(FastAPI):
+    """FastAPI with our middleware around all of its own, so that every answer passes through it."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """FastAPI's own stack, which refuses large bodies and answers unforeseen errors, inside ours."""
+        values: Settings = self.state.settings
+        return RequestMiddleware(
+            super().build_middleware_stack(), values.frame_ancestors, values.body_limit
+        )
 
 
 def create_app(values: Settings, search: SearchService | None = None) -> FastAPI:
@@ -42,7 +54,7 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
         await rasa.close()
         workers.shutdown()
 
-    app = FastAPI(
+    app = Application(
         title="导办 API",
         version=__version__,
         description="一件事一次办 智能导办：提问、对话、运行状况。",
@@ -57,9 +69,6 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     app.state.workers = workers
     app.state.page_meta = lambda: meta.describe(service)
     app.state.conversation = Conversation(service, rasa, workers)
-    app.add_middleware(
-        RequestMiddleware, frame_ancestors=values.frame_ancestors, body_limit=values.body_limit
-    )
     install_error_handlers(app)
     for module in (ask, chat, meta, probes):
         app.include_router(module.router)

@@ -1,5 +1,6 @@
 """Chinese sentences for the faults that pydantic finds in a request."""
 
+import re
 from typing import Any
 
 _NAMES = {
@@ -27,7 +28,7 @@ _SENTENCES = {
     "bool_parsing": "{name}应当是 true 或 false。",
     "extra_forbidden": "{name}不是接口认识的字段。",
     "json_invalid": "内容不是有效的 JSON。",
-    "model_attributes_type": "内容应当是一个 JSON 对象。",
+    "model_attributes_type": "{name}应当是一个 JSON 对象。",
     "dict_type": "{name}应当是一个 JSON 对象。",
     "value_error": "{reason}",
 }
@@ -38,5 +39,7 @@ def describe_fault(place: str, fault: dict[str, Any]) -> str:
     values = dict(fault.get("ctx") or {})
     values["name"] = _NAMES.get(place.split(".")[0], place or "内容")
     values["reason"] = str(values.pop("error", "内容不正确。"))
+    if "expected" in values:
+        values["expected"] = re.sub(", | or ", "、", str(values["expected"])).replace("'", "")
     sentence = _SENTENCES.get(fault["type"], "{name}的格式不正确。")
     return sentence.format(**values)

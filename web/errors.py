@@ -20,6 +20,12 @@ from web.middleware import TOO_LARGE
 log = logger(__name__)
 
 
+def unforeseen(error: Exception) -> DaobanError:
+    """What is said of an error that nobody foresaw; its details go to the log only."""
+    log.error("unexpected_error", error=type(error).__name__, exc_info=error)
+    return DaobanError("系统出了点问题，这次没有办成。", "请稍后重试；一直不行请拨打 12345 热线。")
+
+
 def _respond(request: Request, error: DaobanError) -> JSONResponse:
     request_id = getattr(request.state, "request_id", "")
     return JSONResponse(error.as_json(request_id), status_code=error.http_status)
@@ -66,8 +72,4 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        log.error("unexpected_error", error=type(error).__name__, exc_info=error)
-        fault = DaobanError(
-            "系统出了点问题，这次没有办成。", "请稍后重试；一直不行请拨打 12345 热线。"
-        )
-        return _respond(request, fault)
+        return _respond(request, unforeseen(error))

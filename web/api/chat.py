@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from daoban.errors import DaobanError
 from web.cities import check_city
+from web.errors import unforeseen
 from web.requests import ChatRequest
 
 router = APIRouter(prefix="/api/v1", tags=["对话"])
@@ -44,8 +45,9 @@ async def _events(request: Request, asked: ChatRequest) -> AsyncIterator[bytes]:
     """The turn as events: ``message`` for each message, then ``state``, or ``error``."""
     try:
         body = await _turn(request, asked)
-    except DaobanError as error:
-        yield _event("error", error.as_json(request.state.request_id)["error"])
+    except Exception as error:  # the headers are out: it can only be told as an event
+        fault = error if isinstance(error, DaobanError) else unforeseen(error)
+        yield _event("error", fault.as_json(request.state.request_id)["error"])
         return
     for message in body["messages"]:
         yield _event("message", message)
@@ -62,7 +64,7 @@ async def _turn(request: Request, asked: ChatRequest) -> dict[str, Any]:
 @router.post("/chat", response_model=ChatReply, summary="说一句话")
 async def chat(request: Request, asked: ChatRequest) -> Response:
     """一轮对话;请求头 Accept: text/event-stream 时以事件流返回同样的内容。"""
-    check_city(request.app.state.search, asked.city)
+    asked.city = check_city(request.app.state.search, asked.city)
     if EVENT_STREAM in request.headers.get("accept", ""):
         return StreamingResponse(
             _events(request, asked),
