@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -17,6 +18,9 @@ from web.metrics import FALLBACKS, count_reply
 from web.rasa_client import RasaClient
 
 log = logger(__name__)
+_SLASHES = re.compile(r"^[\s/]+")
+NOTHING_SAID = "?"
+"""Sent in place of a text that is nothing but slashes."""
 
 
 class Conversation:
@@ -41,22 +45,24 @@ class Conversation:
             count_reply(guarded)
             return _body(session, *_from_reply(guarded))
         try:
-            messages = await self._ask_rasa(session, question)
+            messages, state = await self._ask_rasa(session, question)
         except Unavailable as error:
             log.warning("rasa_unavailable", error=error.message)
             FALLBACKS.labels("unavailable").inc()
             return _body(session, *await self._answer_alone(question))
-        return _body(session, *_from_rasa(messages))
+        return _body(session, messages, state)
 
-    async def _ask_rasa(self, session: str, question: Question) -> list[dict[str, Any]]:
+    async def _ask_rasa(
+        self, session: str, question: Question
+    ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         sender = hashlib.sha256(session.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         # A leading slash would be taken for a command; personal data stays out of the tracker.
-        text = mask_personal_data(question.text.lstrip().lstrip("/").strip() or question.text)
+        text = mask_personal_data(_SLASHES.sub("", question.text).strip() or NOTHING_SAID)
         metadata = {"city": question.city, "audience": question.audience}
-        messages = await self._rasa.send(sender, text, metadata)
+        messages, state = _from_rasa(await self._rasa.send(sender, text, metadata))
         if not messages:
             raise Unavailable("对话服务没有给出回答。")
-        return messages
+        return messages, state
 
     async def _answer_alone(
         self, question: Question

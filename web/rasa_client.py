@@ -3,9 +3,13 @@
 from typing import Any
 
 import httpx
+from pydantic import TypeAdapter, ValidationError
 
 from daoban.errors import Unavailable
 from daoban.settings import Settings
+
+_MESSAGES: TypeAdapter[list[dict[str, Any]]] = TypeAdapter(list[dict[str, Any]])
+_STATUS: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
 class RasaClient:
@@ -33,18 +37,18 @@ class RasaClient:
         try:
             response = await self._http.post("/webhooks/rest/webhook", json=body)
             response.raise_for_status()
-            found: list[dict[str, Any]] = response.json()
-        except (httpx.HTTPError, ValueError) as error:
+            return _MESSAGES.validate_json(response.content)
+        except (httpx.HTTPError, ValidationError) as error:
             raise Unavailable("对话服务没有应答。") from error
-        return found
 
     async def is_ready(self) -> bool:
         """Whether the server is up with a trained model."""
         try:
             response = await self._http.get("/status", params={"token": self._token}, timeout=2.0)
-        except httpx.HTTPError:
+            status = _STATUS.validate_json(response.content)
+        except (httpx.HTTPError, ValidationError):
             return False
-        return response.status_code == 200 and bool(response.json().get("model_file"))
+        return response.status_code == 200 and bool(status.get("model_file"))
 
     async def close(self) -> None:
         """Close the connections."""

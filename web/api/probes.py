@@ -8,18 +8,24 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from daoban.logs import logger
 from daoban.settings import Settings
 from search.contracts import Question
 from search.service import SearchService
 from web.metrics import REGISTRY, RELEASE
 
+log = logger(__name__)
 router = APIRouter(tags=["运行状况"])
 PROBE = Question(text="一件事一次办")
 
 
 def _search_is_ready(search: SearchService) -> bool:
     """Whether a question goes through all stages."""
-    return bool(search.ask(PROBE).timings_ms)
+    try:
+        return bool(search.ask(PROBE).timings_ms)
+    except Exception as error:  # whatever it is, the probe is there to tell it
+        log.error("search_not_ready", error=type(error).__name__, exc_info=error)
+        return False
 
 
 async def _actions_are_ready(values: Settings) -> bool:
