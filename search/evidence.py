@@ -30,13 +30,14 @@ FEATURES = (
     "region",
     "length",
     "service",
+    "follow_up",
     "other_service",
     "chitchat",
     "complaint",
     "progress",
 )
 """Names of the evidence, in order. ``*_gap`` is the lead over the best other record."""
-KINDS = ("service", "other_service", "chitchat", "complaint", "progress")
+KINDS = ("service", "follow_up", "other_service", "chitchat", "complaint", "progress")
 """Kinds of message whose probability is evidence too."""
 NEAREST = 128
 """Passages taken from the vector index per query."""
@@ -50,7 +51,7 @@ def _best_per_record(snapshot: Snapshot, scores: FloatArray) -> FloatArray:
     return best
 
 
-def _passages_of(snapshot: Snapshot, number: int) -> slice:
+def passages_of(snapshot: Snapshot, number: int) -> slice:
     """Where the passages of a record stand."""
     ends = snapshot.starts[number + 1 : number + 2]
     return slice(int(snapshot.starts[number]), int(ends[0]) if len(ends) else None)
@@ -150,6 +151,7 @@ def gather(run: Run) -> list[Candidate]:
     """The most likely records with the evidence for each, in no particular order."""
     snapshot = run.tools.snapshot
     whole, clause = _cosines(run)
+    run.cosines = clause
     tokens = snapshot.segmenter.words(run.standard)
     words = snapshot.words.scores(tokens)
     syllables = snapshot.syllables.scores(syllable_pairs(run.standard))
@@ -180,7 +182,7 @@ def gather(run: Run) -> list[Candidate]:
     for number in np.argsort(-quick)[:CANDIDATES].tolist():
         record = snapshot.records[snapshot.record_ids[number]]
         assert isinstance(record, Record)
-        own = _passages_of(snapshot, number)
+        own = passages_of(snapshot, number)
         three = (_best_three(whole[own]), math.log1p(_best_three(words[own])))
         rest = (*three, *_setting(run, record), *common)
         features = np.concatenate((table[number], rest), dtype=np.float32)

@@ -68,6 +68,8 @@ class Run:
     """The bundle that earlier turns settled."""
     vectors: Vectors | None = None
     kinds: dict[str, float] = field(default_factory=dict)
+    cosines: FloatArray | None = None
+    """Best cosine of each passage with the text or a clause of it, shape ``(passages,)``."""
     candidates: list[Candidate] = field(default_factory=list)
     """What ``retrieve`` found; ``rank`` orders it."""
     options_for: list[Candidate] = field(default_factory=list)

@@ -33,7 +33,7 @@ def cite(records: Records, record: Record, source_id: str) -> Citation:
         title=record.title,
         source=_source_name(source),
         url=source.url,
-        valid_from=record.valid_from or source.published,
+        valid_from=record.valid_from,
         seen=source.seen,
     )
 
@@ -69,7 +69,7 @@ def _guides(records: Records, bundle: Bundle) -> Iterator[tuple[Record, Guide]]:
 def field_quotes(records: Records, bundle: Bundle, field: GuideField) -> list[Quote]:
     """What the bundle and its matters say on a field; nothing twice, nothing out of date.
 
-    Facts that hold here come before those of other places, the bundle's before its matters'.
+    The bundle's own facts come before its matters', those that hold here before other places'.
     """
     quotes: dict[str, Quote] = {}
     for record, guide in _guides(records, bundle):
@@ -80,7 +80,10 @@ def field_quotes(records: Records, bundle: Bundle, field: GuideField) -> list[Qu
             key = item.name if isinstance(item, Material) else item.text
             if _is_valid(item):
                 quotes.setdefault(key, Quote(record, item, field))
-    return sorted(quotes.values(), key=lambda quote: quote.item.reference_region is not None)
+    return sorted(
+        quotes.values(),
+        key=lambda quote: (quote.record.id != bundle.id, quote.item.reference_region is not None),
+    )
 
 
 def faq_quotes(record: Record, number: int) -> list[Quote]:

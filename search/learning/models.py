@@ -28,6 +28,9 @@ OTHER_KINDS = frozenset(
 """Kinds that are not answered from the records."""
 WISH = 0.5
 """From this probability on, a message is taken to be of such a kind."""
+SERVICE = "service"
+FOLLOW_UP = "follow_up"
+"""A question without a subject of its own, such as 「那要多久」."""
 VECTOR_WEIGHT = 1.0
 """Weight of the sentence vector beside the character n-grams, both of length one."""
 

@@ -20,7 +20,15 @@ from sklearn.preprocessing import StandardScaler
 from knowledge.records import Record
 from search.contracts import Question
 from search.evidence import FEATURES, gather
-from search.learning.models import NO_FIELD, OTHER_KINDS, WISH, Models, text_features
+from search.learning.models import (
+    FOLLOW_UP,
+    NO_FIELD,
+    OTHER_KINDS,
+    SERVICE,
+    WISH,
+    Models,
+    text_features,
+)
 from search.learning.questions import TRAINING, TrainingQuestion, read_training_questions
 from search.learning.thresholds import Trial, choose_thresholds
 from search.passages import PassageKind
@@ -31,7 +39,7 @@ from search.stages.normalise import normalise
 from search.tokens import Synonyms
 
 FOLDS = 5
-VERSION = 3
+VERSION = 4
 """Counts up when a change of this code makes trained models out of date."""
 Progress = Callable[[str], None]
 
@@ -70,6 +78,12 @@ def _prepare(questions: list[TrainingQuestion], tools: Tools) -> list[Prepared]:
     return prepared
 
 
+def _kind(question: TrainingQuestion) -> str:
+    """The label of a question for the kind model."""
+    is_follow_up = question.kind == SERVICE and not question.titles
+    return FOLLOW_UP if is_follow_up else question.kind
+
+
 def _train_kind(
     prepared: list[Prepared], groups: list[str]
 ) -> tuple[TfidfVectorizer, LogisticRegression]:
@@ -79,7 +93,7 @@ def _train_kind(
     words.fit(texts)
     vectors = np.stack([item.run.vectors[0] for item in prepared if item.run.vectors is not None])
     features = text_features(words, texts, vectors)
-    labels = [item.question.kind for item in prepared]
+    labels = [_kind(item.question) for item in prepared]
     model = LogisticRegression(C=4.0, max_iter=300, tol=1e-3)
     table = cross_val_predict(
         clone(model), features, labels, groups=groups, cv=GroupKFold(3), method="predict_proba"
@@ -99,7 +113,7 @@ def _train_field(
     prepared: list[Prepared], snapshot: Snapshot
 ) -> tuple[TfidfVectorizer, LogisticRegression]:
     """The field model, from the training questions and the questions and names of the records."""
-    asked = [item for item in prepared if item.question.kind == "service"]
+    asked = [item for item in prepared if item.question.kind == SERVICE]
     texts = [item.run.standard for item in asked]
     labels = [str(item.question.field or NO_FIELD) for item in asked]
     numbers = []

@@ -12,6 +12,7 @@ from search.composition.cards import (
 )
 from search.composition.quotes import Quote, answer_item, cite, faq_quotes, field_quotes
 from search.contracts import AnswerItem, Option, Outcome
+from search.evidence import passages_of
 from search.messages import Button, ButtonsMessage, NoticeMessage, TextMessage
 from search.passages import Passage, PassageKind
 from search.run import Candidate, Run
@@ -19,6 +20,8 @@ from search.texts import Texts
 
 FAQ_HIT = 0.80
 """Cosine from which a question variant counts as the question that was asked."""
+FAQ_HIT_IN_CONTEXT = 0.65
+"""The same for a message that goes on with a bundle: its subject is not said again."""
 SHORT = 6
 """Items of a field shown at first; one phone screen."""
 MOST_FIELDS = 3
@@ -38,12 +41,17 @@ def _record(run: Run, candidate: Candidate) -> Record:
 
 
 def _hit(run: Run) -> Passage | None:
-    """The question variant that says what was asked, where one does."""
-    assert run.chosen is not None
-    if run.chosen.passage < 0 or run.chosen.cosine < FAQ_HIT:
+    """The question of the chosen record that says what was asked, where one does."""
+    chosen, cosines = run.chosen, run.cosines
+    if chosen is None or cosines is None:
         return None
-    passage = run.tools.snapshot.passages[run.chosen.passage]
-    return passage if passage.kind is PassageKind.QUESTION else None
+    own = passages_of(run.tools.snapshot, chosen.number)
+    best, found = FAQ_HIT_IN_CONTEXT if run.from_context else FAQ_HIT, None
+    for passage, cosine in zip(run.tools.snapshot.passages[own], cosines[own], strict=True):
+        suits = not run.fields or passage.field in (None, *run.fields)
+        if passage.kind is PassageKind.QUESTION and suits and cosine >= best:
+            best, found = float(cosine), passage
+    return found
 
 
 def _compose_answer(run: Run) -> None:
@@ -77,8 +85,7 @@ def _compose_bundle(run: Run, bundle: Bundle) -> None:
     _warn_of_other_city(run, bundle)
     hit = _hit(run)
     answered: set[GuideField | None] = set()
-    suits = hit and (not run.fields or hit.field in (None, *run.fields))
-    quotes = _faq_quotes(run, hit) if hit and suits else []
+    quotes = _faq_quotes(run, hit) if hit else []
     if hit and quotes:
         run.outcome = Outcome.ANSWERED
         run.message = texts.say("answered_faq", title=bundle.title)
@@ -91,6 +98,8 @@ def _compose_bundle(run: Run, bundle: Bundle) -> None:
         if field in answered and field is not GuideField.MATERIALS and more:
             continue
         more |= _add_field(run, bundle, field)
+    if not run.answer:
+        run.outcome = Outcome.RECOMMENDED
     if not run.answer or not run.from_context:
         _add_card(run, bundle)
     run.messages.append(next_buttons(texts, bundle, run.fields, more))

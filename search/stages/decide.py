@@ -5,7 +5,7 @@ import numpy as np
 from knowledge.records import Bundle, Topic
 from search.contracts import Outcome
 from search.evidence import FEATURES
-from search.learning.models import WISH
+from search.learning.models import FOLLOW_UP, SERVICE, WISH
 from search.run import Candidate, Run
 from search.snapshot import Snapshot
 
@@ -41,7 +41,11 @@ def decide(run: Run) -> Run:
         return _answer(run, named, None)
     if run.context_id and _leans_on_context(run, kind, certainty):
         return _answer(run, _candidate(run, run.context_id), Outcome.ANSWERED)
-    if best is None or _together(run, best) < thresholds.clarify:
+    if (
+        best is None
+        or (kind == FOLLOW_UP and certainty >= WISH)
+        or _together(run, best) < thresholds.clarify
+    ):
         turned_down = run.question.context.exclude
         return _offer_others(run) if turned_down else _nothing(run, kind, best)
     if _rivals(run) or best.probability < thresholds.answer:
@@ -56,7 +60,7 @@ def _end(run: Run, outcome: Outcome, probability: float, reason: str) -> Run:
 
 def _nothing(run: Run, kind: str, best: Candidate | None) -> Run:
     reason = kind if kind in ("chitchat", "other_service", "progress") else "other_service"
-    if run.fields and kind == "service":
+    if kind == FOLLOW_UP or (run.fields and kind == SERVICE):
         reason = "which_service"
     return _end(run, Outcome.NO_ANSWER, 1 - (best.probability if best else 0.0), reason)
 
@@ -87,6 +91,8 @@ def _leans_on_context(run: Run, kind: str, certainty: float) -> bool:
     It asks for a field, or comes as near to that bundle as to any, and neither is it small talk nor
     is another record clearly meant.
     """
+    if kind == FOLLOW_UP:
+        return True
     thresholds = run.tools.models.thresholds
     best = run.candidates[0] if run.candidates else None
     if best and best.record_id == run.context_id and best.probability >= thresholds.clarify:
