@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from citizen_page.conftest import FLAGS, PHONE
+from citizen_page.steps import ask, messages
 from playwright.sync_api import Page, expect, sync_playwright
-
-from .citizen_page.conftest import FLAGS, PHONE
-from .citizen_page.steps import ask, messages
 
 pytestmark = pytest.mark.e2e
 REQUIRED = {
@@ -71,8 +70,8 @@ def test_a_single_question_is_decided_rightly(running_house: str, text: str) -> 
 class Talk:
     """One conversation over ``/api/v1/chat``."""
 
-    def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, timeout=30, trust_env=False)
+    def __init__(self, http: httpx.Client) -> None:
+        self._http = http
         self._session: str | None = None
 
     def say(self, text: str) -> dict[str, object]:
@@ -88,8 +87,9 @@ class Talk:
 
 
 @pytest.fixture
-def talk(running_house: str) -> Talk:
-    return Talk(running_house)
+def talk(running_house: str) -> Iterator[Talk]:
+    with httpx.Client(base_url=running_house, timeout=30, trust_env=False) as http:
+        yield Talk(http)
 
 
 def test_what_was_talked_about_is_understood(talk: Talk) -> None:
