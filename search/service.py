@@ -3,15 +3,16 @@
 import dataclasses
 import threading
 
+from daoban.errors import Unavailable
 from daoban.logs import logger
 from daoban.settings import Settings
 from search.contracts import Outcome, Question, Reply
-from search.encoder import make_encoder
+from search.encoder import Encoder, make_encoder
 from search.learning.models import load_models
-from search.lexicon import load_lexicon
+from search.lexicon import Lexicon, load_lexicon
 from search.pipeline import DOOR, ask
 from search.run import Tools
-from search.snapshot import current_release, load_snapshot
+from search.snapshot import Snapshot, current_release, load_snapshot
 from search.texts import load_texts
 
 log = logger(__name__)
@@ -20,16 +21,25 @@ WARM_UP = Question(text="一件事一次办")
 """Asked once at start, so that no person waits for dictionaries to load."""
 
 
+def _load_snapshot(values: Settings, encoder: Encoder, lexicon: Lexicon) -> Snapshot:
+    """The current snapshot, if this encoder can search it."""
+    snapshot = load_snapshot(values.var / "snapshots", lexicon.synonyms)
+    if snapshot.encoder_name != encoder.name:
+        raise Unavailable("索引由另一个编码器生成，不能用来检索。", "请重新运行 daoban index。")
+    return snapshot
+
+
 def load_tools(values: Settings) -> Tools:
     """Encoder, current snapshot, models and lexicon of a ``var`` folder.
 
     Raises:
-        Unavailable: nothing has been indexed yet.
+        Unavailable: nothing has been indexed yet, or not with this encoder.
     """
     lexicon = load_lexicon(values.content)
+    encoder = make_encoder(values.encoder, values.var, values.encoder_threads)
     return Tools(
-        encoder=make_encoder(values.encoder, values.var, values.encoder_threads),
-        snapshot=load_snapshot(values.var / "snapshots", lexicon.synonyms),
+        encoder=encoder,
+        snapshot=_load_snapshot(values, encoder, lexicon),
         models=load_models(values.var / "models"),
         lexicon=lexicon,
         texts=load_texts(values.content),
@@ -84,7 +94,7 @@ class SearchService:
         folder = self._values.var / "snapshots"
         if current_release(folder) in (None, self.release):
             return False
-        snapshot = load_snapshot(folder, self._tools.lexicon.synonyms)
+        snapshot = _load_snapshot(self._values, self._tools.encoder, self._tools.lexicon)
         self._tools = dataclasses.replace(
             self._tools, snapshot=snapshot, models=load_models(self._values.var / "models")
         )
