@@ -1,5 +1,6 @@
 """The search of a process: no leaks, and never two releases in one reply."""
 
+import dataclasses
 import gc
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 from support.asking import released_texts
 from support.city import copy_city
 
+from daoban.errors import Unavailable
 from daoban.settings import Settings
 from knowledge.records import Record, Source, Statement
 from knowledge.releases import Release
@@ -95,6 +97,16 @@ def test_broken_snapshot_leaves_the_old_one_in_force(
         service.refresh()
     assert service.release == before
     assert service.ask(Question(text="关店")).release == before
+
+
+def test_index_of_another_encoder_is_not_searched(service: SearchService, house: Settings) -> None:
+    (new,) = snapshots_of(service, 1)
+    save_snapshot(dataclasses.replace(new, encoder_name="another"), house.var / "snapshots")
+    with pytest.raises(Unavailable) as caught:
+        service.refresh()
+    assert "daoban index" in str(caught.value.hint)
+    with pytest.raises(Unavailable):
+        SearchService(house)
 
 
 def test_watcher_follows_and_stops(service: SearchService, house: Settings) -> None:
