@@ -22,7 +22,7 @@ from search.learning.models import NO_FIELD, VECTOR_WEIGHT, Models
 
 Floats = NDArray[np.float64]
 Relevance = Callable[[NDArray[np.float32]], Floats]
-RANK_STEPS = ["StandardScaler", "PolynomialFeatures", "StandardScaler", "LogisticRegression"]
+RANK_STEPS = ["StandardScaler", "LogisticRegression"]
 """The ranking pipeline known here; any other is asked itself."""
 
 
@@ -66,23 +66,15 @@ def _relevance(rank: Pipeline) -> Relevance:
     steps = [step for _, step in rank.steps]
     if [type(step).__name__ for step in steps] != RANK_STEPS:
         return lambda features: rank.predict_proba(features)[:, 1]
-    first, _products, second, model = steps
-    left, right = np.triu_indices(len(first.mean_))
+    scaler, model = steps
+    weights: Floats = model.coef_[0] / scaler.scale_
+    intercept = float(model.intercept_[0] - scaler.mean_ @ weights)
 
     def relevance(features: NDArray[np.float32]) -> Floats:
-        plain = _scaled(features, first.mean_, first.scale_)
-        products = np.hstack([plain, plain[:, left] * plain[:, right]])
-        scores = _scaled(products, second.mean_, second.scale_) @ model.coef_[0]
-        found: Floats = expit(scores + model.intercept_[0])
+        found: Floats = expit(features.astype(np.float64) @ weights + intercept)
         return found
 
     return relevance
-
-
-def _scaled(values: NDArray[np.float32], mean: Floats, scale: Floats) -> NDArray[np.float32]:
-    moved = values - mean.astype(values.dtype)
-    moved /= scale.astype(values.dtype)
-    return moved
 
 
 class Scorer:
