@@ -13,6 +13,10 @@ WRONG = 0.05
 
 It holds for the training questions, half of which were written to mislead; in ordinary use, as the
 golden questions stand for it, the share is well below (``docs/evaluation.md``)."""
+FALSE_ALARMS = 0.08
+"""Target: at most this share of the alarms and refusals of the kind model may be false.
+
+A telephone number given in vain does less harm than one withheld."""
 OUTSIDE = 0.25
 """Share of questions that no record answers, as expected in use.
 
@@ -60,11 +64,31 @@ def curve(trials: list[Trial]) -> list[tuple[float, float, float]]:
     ]
 
 
-def choose_thresholds(trials: list[Trial]) -> Thresholds:
-    """The lowest threshold for answering whose answers stay within the target."""
+def choose_thresholds(trials: list[Trial], alarms: list[tuple[float, bool]]) -> Thresholds:
+    """The lowest thresholds that stay within the targets.
+
+    Args:
+        trials: what is decided by rank.
+        alarms: for each message that the kind model takes for a danger or for something to be
+            refused: its probability, and whether it is.
+    """
     within = [threshold for threshold, _, wrong in curve(trials) if wrong <= WRONG]
     answer = min(within, default=0.9)
-    return Thresholds(answer=round(answer, 4), clarify=round(_clarify(trials, answer), 4))
+    return Thresholds(
+        answer=round(answer, 4),
+        clarify=round(_clarify(trials, answer), 4),
+        danger=round(_danger(alarms), 4),
+    )
+
+
+def _danger(alarms: list[tuple[float, bool]]) -> float:
+    """The lowest probability from which few enough alarms are false."""
+    lowest, false = 0.95, 0
+    for count, (probability, is_true) in enumerate(sorted(alarms, reverse=True), 1):
+        false += not is_true
+        if false / count <= FALSE_ALARMS:
+            lowest = probability
+    return lowest
 
 
 def _clarify(trials: list[Trial], answer: float) -> float:

@@ -34,12 +34,12 @@ from search.learning.thresholds import Trial, choose_thresholds
 from search.passages import PassageKind
 from search.run import Candidate, Run, Tools
 from search.snapshot import Snapshot
-from search.stages.decide import rivals_of
+from search.stages.decide import ALARMS, rivals_of
 from search.stages.normalise import normalise
 from search.tokens import Synonyms
 
 FOLDS = 5
-VERSION = 4
+VERSION = 5
 """Counts up when a change of this code makes trained models out of date."""
 Progress = Callable[[str], None]
 
@@ -168,6 +168,16 @@ def _is_right(snapshot: Snapshot, question: TrainingQuestion, candidate: Candida
     return record.title in question.titles
 
 
+def _alarms(prepared: list[Prepared]) -> list[tuple[float, bool]]:
+    """What the kind model takes for a danger or for something to be refused, and whether it is."""
+    found = []
+    for item in prepared:
+        kind, certainty = max(item.run.kinds.items(), key=lambda pair: pair[1])
+        if kind in ALARMS:
+            found.append((certainty, item.question.kind == kind))
+    return found
+
+
 def _trial(snapshot: Snapshot, item: Prepared, found: list[Candidate]) -> Trial | None:
     """What the thresholds are chosen from; ``None`` for what is never decided by rank alone.
 
@@ -201,6 +211,8 @@ def train(tools: Tools, progress: Progress = print) -> Models:
         _trial(tools.snapshot, item, found)
         for item, found in zip(prepared, candidates, strict=True)
     ]
-    thresholds = choose_thresholds([trial for trial in trials if trial is not None])
+    thresholds = choose_thresholds(
+        [trial for trial in trials if trial is not None], _alarms(prepared)
+    )
     digest = training_digest(tools.encoder.name, tools.lexicon.synonyms)
     return Models(words, kind, field_words, field, rank, thresholds, digest)

@@ -83,7 +83,7 @@ def test_training_questions_are_distinct_and_labelled() -> None:
 def test_thresholds_keep_wrong_answers_within_the_target() -> None:
     sure = [trial(0.9 - n / 1000, right=True) for n in range(200)]
     unsure = [trial(0.5 - n / 1000, right=n % 2 == 0) for n in range(200)]
-    chosen = choose_thresholds([*sure, *unsure])
+    chosen = choose_thresholds([*sure, *unsure], [])
     wrong = next(share for cut, _, share in curve([*sure, *unsure]) if cut <= chosen.answer + 1e-4)
     assert wrong <= WRONG
     assert 0.4 < chosen.answer <= 0.7
@@ -93,13 +93,13 @@ def test_thresholds_keep_wrong_answers_within_the_target() -> None:
 def test_hopeless_guesses_are_not_worth_asking_back() -> None:
     sure = [trial(0.9, right=True) for _ in range(100)]
     hopeless = [trial(0.3 - n / 1000, right=False) for n in range(100)]
-    chosen = choose_thresholds([*sure, *hopeless])
+    chosen = choose_thresholds([*sure, *hopeless], [])
     assert chosen.clarify > 0.29
     assert CLARIFY_RIGHT > 0
 
 
 def test_wrong_everywhere_means_never_sure() -> None:
-    assert choose_thresholds([trial(0.99, right=False)] * 50).answer == 0.9
+    assert choose_thresholds([trial(0.99, right=False)] * 50, []).answer == 0.9
 
 
 def test_unanswerable_questions_count_by_their_share_in_use() -> None:
@@ -113,3 +113,11 @@ def test_unanswerable_questions_count_by_their_share_in_use() -> None:
 def test_fields_below_the_threshold_are_not_asked(tools: Tools) -> None:
     never = dataclasses.replace(tools.models, thresholds=Thresholds(field=1.1))
     assert never.fields(["关店要多久"], tools.encoder.encode(["关店要多久"])) == []
+
+
+def test_the_kind_model_is_believed_from_where_few_alarms_are_false():
+    true_alarms = [(0.6 + number / 1000, True) for number in range(100)]
+    false_alarms = [(0.3 + number / 1000, False) for number in range(100)]
+    chosen = choose_thresholds([], [*true_alarms, *false_alarms])
+    assert 0.3 < chosen.danger < 0.6
+    assert choose_thresholds([], false_alarms).danger == 0.95
