@@ -52,7 +52,7 @@ def test_env_file_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "0"), ("PORT", "70000"), ("RASA_TIMEOUT", "0"), ("TURNS_PER_SESSION", "1")],
+    [("PORT", "0"), ("PORT", "70000"), ("RASA_TIMEOUT", "0"), ("ENCODER_THREADS", "0")],
 )
 def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"DAOBAN_{name}", value)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -89,6 +90,7 @@ def test_failed_publish_leaves_nothing_behind(store: Engine) -> None:
     assert revisions(store) == before
 
 
+@hypothesis_settings(max_examples=25)
 @given(st.lists(CONTENTS, min_size=1, max_size=6))
 def test_live_is_the_last_distinct_set_and_revisions_never_change(
     sequence: list[dict[str, str]],
