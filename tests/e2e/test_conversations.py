@@ -1,14 +1,12 @@
 """Conversations with the real house: in a real browser, and over the API through Rasa."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import httpx
 import pytest
-from citizen_page.conftest import FLAGS, PHONE
+from citizen_page.conftest import PHONE
 from citizen_page.steps import ask, messages
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.e2e
 REQUIRED = {
@@ -21,17 +19,13 @@ REQUIRED = {
 
 
 @pytest.fixture
-def page(running_house: str) -> Iterator[Page]:
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
-        pytest.skip("no Chromium: put it on the PATH or name it in CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        opened = browser.new_page(base_url=running_house, viewport=PHONE)
-        opened.set_default_timeout(20_000)
-        opened.goto("/")
-        yield opened
-        browser.close()
+def page(browser: Browser, running_house: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=running_house, viewport=PHONE)
+    opened = context.new_page()
+    opened.set_default_timeout(20_000)
+    opened.goto("/")
+    yield opened
+    context.close()
 
 
 def test_five_turns_in_a_real_browser(page: Page) -> None:
