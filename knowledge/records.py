@@ -156,6 +156,12 @@ class Record(Model):
     aliases: tuple[ShortText, ...] = ()
     """Everyday names and wrong terms people use for it."""
 
+    @property
+    def in_force(self) -> bool:
+        """Whether it may be quoted today: neither withdrawn nor expired."""
+        expired = self.valid_to is not None and self.valid_to < date.today()
+        return self.status is RecordStatus.LIVE and not expired
+
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:

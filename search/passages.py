@@ -12,7 +12,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.records import Bundle, Guide, Matter, Record, Source, Topic
-from knowledge.vocabulary import GuideField, RecordStatus
+from knowledge.vocabulary import GuideField
 
 
 class PassageKind(StrEnum):
@@ -94,7 +94,7 @@ def make_passages(records: Mapping[str, Record | Source]) -> list[Passage]:
     matters = {key: record for key, record in records.items() if isinstance(record, Matter)}
     passages: list[Passage] = []
     for record in records.values():
-        if not isinstance(record, Bundle | Topic) or record.status is not RecordStatus.LIVE:
+        if not isinstance(record, Bundle | Topic) or not record.in_force:
             continue
         unique = {
             passage.text: passage for passage in reversed([*_record_passages(record, matters)])

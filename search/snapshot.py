@@ -18,7 +18,6 @@ from pydantic import TypeAdapter
 from daoban.errors import Unavailable
 from knowledge.records import AnyRecord, Bundle, Record, Source, Topic
 from knowledge.releases import Release
-from knowledge.vocabulary import RecordStatus
 from search.encoder import Encoder, Vectors
 from search.lexical import LexicalIndex
 from search.passages import Passage, make_passages
@@ -111,7 +110,7 @@ def release_name(release: Release, synonyms: Synonyms) -> str:
 
 
 def _may_be_quoted(record: Record | Source) -> bool:
-    return isinstance(record, Source) or record.status is RecordStatus.LIVE
+    return isinstance(record, Source) or record.in_force
 
 
 def build_snapshot(

@@ -62,7 +62,7 @@ def _guides(records: Records, bundle: Bundle) -> Iterator[tuple[Record, Guide]]:
     yield bundle, bundle.guide
     for step in bundle.matters:
         matter = records.get(step.matter)
-        if isinstance(matter, Matter):
+        if isinstance(matter, Matter) and matter.in_force:
             yield matter, matter.guide
 
 

@@ -8,6 +8,7 @@ from search.evidence import FEATURES
 from search.learning.models import FOLLOW_UP, SERVICE, WISH
 from search.run import Candidate, Run
 from search.snapshot import Snapshot
+from search.stages.rank import bundle_matches
 
 MOST_OPTIONS = 4
 RIVAL = 0.5
@@ -17,6 +18,8 @@ ALARMS = {
     "other_people": Outcome.REFUSED,
     "jailbreak": Outcome.REFUSED,
 }
+SAID_OUTRIGHT = 0.99
+"""The probability of a record whose official title begins the message."""
 ELSEWHERE = frozenset({"chitchat", "other_service"})
 NEAR = 0.5
 """Cosine from which a message without a subject of its own is taken to go on with the bundle."""
@@ -38,9 +41,11 @@ def decide(run: Run) -> Run:
         return _end(run, WISHES[kind], certainty, kind)
     named = _named_first(run)
     if named:
-        return _answer(run, named, None)
+        return _answer(run, _settled(run, named, SAID_OUTRIGHT), None)
     if run.context_id and _leans_on_context(run, kind, certainty):
-        return _answer(run, _candidate(run, run.context_id), Outcome.ANSWERED)
+        subject = _candidate(run, run.context_id)
+        certainty = run.kinds.get(SERVICE, 0.0) + run.kinds.get(FOLLOW_UP, 0.0)
+        return _answer(run, _settled(run, subject, certainty), Outcome.ANSWERED)
     if (
         best is None
         or (kind == FOLLOW_UP and certainty >= WISH)
@@ -103,6 +108,14 @@ def _leans_on_context(run: Run, kind: str, certainty: float) -> bool:
         return False
     own = _candidate(run, run.context_id or "")
     return bool(run.fields) or own.cosine >= max(best.cosine - 0.02, NEAR)
+
+
+def _settled(run: Run, chosen: Candidate, certainty: float) -> Candidate:
+    """Put a candidate first that something else than its rank speaks for, with that certainty."""
+    chosen.probability = min(max(chosen.probability, certainty), 1.0)
+    run.candidates = [chosen, *(item for item in run.candidates if item is not chosen)]
+    run.bundles = bundle_matches(run)
+    return chosen
 
 
 def _answer(run: Run, chosen: Candidate, outcome: Outcome | None) -> Run:

@@ -18,11 +18,12 @@ def rank(run: Run) -> Run:
     ):
         candidate.probability = probability
     run.candidates.sort(key=lambda candidate: -candidate.probability)
-    run.bundles = _bundles(run)
+    run.bundles = bundle_matches(run)
     return run
 
 
-def _bundles(run: Run) -> list[BundleMatch]:
+def bundle_matches(run: Run) -> list[BundleMatch]:
+    """The bundles among the candidates, in their order, as many as were asked for."""
     cities = run.tools.texts.cities
     matches = []
     for candidate in run.candidates:

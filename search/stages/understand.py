@@ -32,7 +32,9 @@ def _context(run: Run) -> str | None:
     named = run.question.context.bundle
     record_id = run.tools.snapshot.by_title.get(named) if named else None
     record = run.tools.snapshot.records.get(record_id) if record_id else None
-    return record.id if isinstance(record, Bundle) else None
+    turned_down = {run.tools.snapshot.by_title.get(name) for name in run.question.context.exclude}
+    wanted = isinstance(record, Bundle) and record.id not in turned_down
+    return record_id if wanted else None
 
 
 def understand(run: Run) -> Run:
