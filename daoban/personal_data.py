@@ -50,10 +50,15 @@ def find_personal_data(text: str) -> list[PersonalData]:
 
 
 def mask_personal_data(text: str) -> str:
-    """The text with each piece of personal data replaced by its kind in 〔〕."""
-    parts: list[str] = []
-    position = 0
-    for item in find_personal_data(text):
-        parts += [text[position : item.start], f"〔{item.kind}〕"]
-        position = item.end
-    return "".join(parts) + text[position:]
+    """The text with each piece of personal data replaced by its kind in 〔〕.
+
+    What a replacement lays bare (an address glued to another, say) is replaced in turn.
+    """
+    while found := find_personal_data(text):
+        parts: list[str] = []
+        position = 0
+        for item in found:
+            parts += [text[position : item.start], f"〔{item.kind}〕"]
+            position = item.end
+        text = "".join(parts) + text[position:]
+    return text
