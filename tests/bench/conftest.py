@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from rich.console import Console
@@ -56,8 +57,10 @@ def house(values: Settings, report: Report) -> Iterator[House]:
     console = Console(stderr=True, highlight=False)
     with ProcessGroup(values.var / "log") as group:
         started = House(values, group, console)
+        start = perf_counter()
         started.start()
         started.wait_until_ready(180)
+        report.ready_seconds = perf_counter() - start
         yield started
         report.memory_mb = memory_of(commands())
 

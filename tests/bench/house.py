@@ -36,7 +36,7 @@ def bench_settings(folder: Path) -> Settings:
     for name in SHARED:
         link, target = var / name, base.var.resolve() / name
         if not target.exists():
-            pytest.skip(f"{target} 还没有:请先运行 ./run 一次,装好并训练")
+            pytest.skip(f"{target} 还没有：请先运行 ./run 一次，装好并训练")
         link.parent.mkdir(parents=True, exist_ok=True)
         link.unlink(missing_ok=True)
         link.symlink_to(target)

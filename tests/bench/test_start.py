@@ -26,7 +26,7 @@ def test_second_start(values: Settings, report: Report, tmp_path: Path) -> None:
     base = settings()
     base = base.model_copy(update={"var": base.var.resolve()})
     if not nothing_to_make(base):
-        pytest.skip("索引或对话模型过期了:先运行 ./run 一次,才量得到再次启动")
+        pytest.skip("索引或对话模型过期了：先运行 ./run 一次，才量得到再次启动")
     ports = free_ports()
     environment = {
         **os.environ,
