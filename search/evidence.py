@@ -125,7 +125,7 @@ def _coverage(run: Run, words: list[str]) -> tuple[FloatArray, FloatArray]:
     shape = len(snapshot.record_ids)
     covered, uncovered = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     total = 0.0
-    for word in set(words):
+    for word in dict.fromkeys(words):  # a fixed order, so that sums are the same in every process
         weight = snapshot.segmenter.weight(word)
         total += weight
         holds = np.zeros(shape, dtype=bool)

@@ -1,6 +1,7 @@
 """From YAML to a searchable release: check, publish, build a snapshot, train what is out of date."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from daoban.database import make_engine
 from daoban.errors import ContentInvalid, Unavailable
@@ -64,6 +65,15 @@ def _snapshot(
     return snapshot
 
 
+def _current_models(folder: Path, encoder: Encoder, lexicon: Lexicon) -> Models | None:
+    """The models on disk, if nothing that they were trained on has changed."""
+    try:
+        models = load_models(folder)
+    except Unavailable:
+        return None
+    return models if models.digest == training_digest(encoder.name, lexicon.synonyms) else None
+
+
 def make_index(values: Settings, progress: Progress, retrain: bool = False) -> Tools:
     """Make everything that answering needs, doing only what is out of date.
 
@@ -76,14 +86,8 @@ def make_index(values: Settings, progress: Progress, retrain: bool = False) -> T
     snapshot = _snapshot(values, release, encoder, lexicon, progress)
     tools = Tools(encoder, snapshot, Models.untrained(), lexicon, load_texts(values.content))
     folder = values.var / "models"
-    if not retrain:
-        try:
-            models = load_models(folder)
-            if models.digest == training_digest(encoder.name, lexicon.synonyms):
-                tools.models = models
-                return tools
-        except Unavailable:
-            pass
-    tools.models = train(tools, progress)
-    save_models(tools.models, folder)
+    models = None if retrain else _current_models(folder, encoder, lexicon)
+    tools.models = models or train(tools, progress)
+    if models is None:
+        save_models(tools.models, folder)
     return tools

@@ -15,7 +15,7 @@ from search.contracts import AnswerItem, Option, Outcome
 from search.evidence import passages_of
 from search.messages import Button, ButtonsMessage, NoticeMessage, TextMessage
 from search.passages import Passage, PassageKind
-from search.run import Candidate, Run
+from search.run import Run
 from search.texts import Texts
 
 FAQ_HIT = 0.80
@@ -34,8 +34,8 @@ def compose(run: Run) -> Run:
     return run
 
 
-def _record(run: Run, candidate: Candidate) -> Record:
-    record = run.tools.snapshot.records[candidate.record_id]
+def _record(run: Run, record_id: str) -> Record:
+    record = run.tools.snapshot.records[record_id]
     assert isinstance(record, Record)
     return record
 
@@ -56,7 +56,7 @@ def _hit(run: Run) -> Passage | None:
 
 def _compose_answer(run: Run) -> None:
     assert run.chosen is not None
-    record = _record(run, run.chosen)
+    record = _record(run, run.chosen.record_id)
     if isinstance(record, Topic):
         _compose_topic(run, record)
     elif isinstance(record, Bundle):
@@ -67,9 +67,7 @@ def _faq_quotes(run: Run, passage: Passage) -> list[Quote]:
     """The answer to the question that a passage is a variant of; nothing for other passages."""
     if passage.faq is None or passage.faq_record is None:
         return []
-    owner = run.tools.snapshot.records[passage.faq_record]
-    assert isinstance(owner, Record)
-    return faq_quotes(owner, passage.faq)
+    return faq_quotes(_record(run, passage.faq_record), passage.faq)
 
 
 def _compose_topic(run: Run, topic: Topic) -> None:
@@ -126,15 +124,9 @@ def _add_card(run: Run, bundle: Bundle) -> None:
     run.messages += [TextMessage(text=run.message), card]
     run.answer.append(answer_item(records, Quote(bundle, bundle.summary, None)))
     for step in card.matters:
-        matter = _matter(run, step.id)
+        matter = _record(run, step.id)
         citation = cite(records, matter, matter.sources[0])
         run.answer.append(AnswerItem(text=step.title, record_id=step.id, citation=citation))
-
-
-def _matter(run: Run, record_id: str) -> Record:
-    record = run.tools.snapshot.records[record_id]
-    assert isinstance(record, Record)
-    return record
 
 
 def _add_field(run: Run, bundle: Bundle, field: GuideField) -> bool:
@@ -151,7 +143,7 @@ def _add_field(run: Run, bundle: Bundle, field: GuideField) -> bool:
     whole = run.question.context.detail or field is GuideField.MATERIALS
     shown = quotes if whole else quotes[:SHORT]
     _add_quotes(run, bundle, shown)
-    return len(quotes) > len(shown) and not whole
+    return len(quotes) > len(shown)
 
 
 def _add_not_recorded(run: Run, bundle: Bundle, field: GuideField) -> None:
@@ -190,9 +182,9 @@ def _add_quotes(run: Run, record: Record, quotes: list[Quote]) -> None:
 
 def _compose_clarify(run: Run) -> None:
     texts = run.tools.texts
-    best = _record(run, run.options_for[0])
+    best = _record(run, run.options_for[0].record_id)
     for candidate in run.options_for:
-        record = _record(run, candidate)
+        record = _record(run, candidate.record_id)
         label = _distinction(texts, best, record)
         asked = texts.question(run.fields[0]) if run.fields else ""
         run.options.append(Option(label=label, bundle=record.title, send=f"{record.title}{asked}"))
