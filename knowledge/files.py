@@ -8,9 +8,19 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.records import AnyRecord, Record, Source
+from knowledge.facts import Source
+from knowledge.records import AnyRecord, Record
 
-FOLDERS = ("sources", "matters", "bundles", "topics", "departments", "offices")
+FOLDERS = (
+    "sources",
+    "matters",
+    "bundles",
+    "topics",
+    "terms",
+    "policies",
+    "departments",
+    "offices",
+)
 _ADAPTER: TypeAdapter[Record | Source] = TypeAdapter(AnyRecord)
 
 

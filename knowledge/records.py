@@ -1,104 +1,21 @@
-"""The record model: what government publishes, field by field, each fact with its source.
-
-A record never holds a sentence without a source: every quotable text is a ``Statement``
-that names a ``Source`` record. What no source gives is simply absent.
-"""
+"""The record model: what government publishes, field by field, each fact with its source."""
 
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from knowledge.vocabulary import (
-    Audience,
-    GuideField,
-    MaterialForm,
-    Necessity,
-    RecordStatus,
+from knowledge.facts import (
+    Faq,
+    Guide,
+    Model,
+    RecordId,
+    RegionCode,
+    ShortText,
+    Source,
+    Statement,
 )
-
-RecordId = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", max_length=80)
-]
-"""Lower-case ASCII words joined by hyphens, e.g. ``cq-newborn``."""
-
-Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
-ShortText = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
-RegionCode = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
-"""Six-digit administrative division code, GB/T 2260; ``000000`` stands for the whole country."""
-
-
-class Model(BaseModel):
-    """Common rules: unknown keys are errors, records do not change once read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(Model):
-    """A published document from which facts were taken."""
-
-    kind: Literal["source"] = "source"
-    id: RecordId
-    title: Text
-    publisher: ShortText | None = None
-    document_number: ShortText | None = None
-    url: str | None = None
-    published: date | None = None
-    seen: date
-    """The day somebody last looked at the document."""
-    region: RegionCode = "000000"
-    """The place for which the document holds."""
-
-
-class Statement(Model):
-    """One quotable sentence or list item, in our own words, with its source."""
-
-    text: Text
-    source: RecordId
-    brief: ShortText | None = None
-    """A shorter, plainer wording for 「说简单点」 and for a first line."""
-    when: ShortText | None = None
-    """The condition under which it holds, e.g. 「父母双方不同民族时」."""
-    reference_region: RegionCode | None = None
-    """Set when the fact is another place's rule, given only for reference."""
-    unverified: bool = False
-    """True (未核实) when the source is doubtful; never given as certain."""
-    valid_to: date | None = None
-
-
-class Material(Model):
-    """What must be handed in (材料)."""
-
-    name: ShortText
-    source: RecordId
-    necessity: Necessity = Necessity.REQUIRED
-    when: ShortText | None = None
-    form: MaterialForm = MaterialForm.UNKNOWN
-    copies: int | None = Field(default=None, ge=1, le=20)
-    certificate: ShortText | None = None
-    """The e-certificate that makes handing it in unnecessary (免提交)."""
-    certificate_source: RecordId | None = None
-    reference_region: RegionCode | None = None
-    note: Text | None = None
-
-    @model_validator(mode="after")
-    def _condition_is_said(self) -> Self:
-        if self.necessity is Necessity.CONDITIONAL and not self.when:
-            raise ValueError("条件材料要写明在什么情况下需要(when)")
-        if self.certificate and not self.certificate_source:
-            raise ValueError(
-                "写了免提交的电子证照(certificate)，就要写它的来源(certificate_source)"
-            )
-        return self
-
-
-class Faq(Model):
-    """Question variants and an answer (问答)."""
-
-    question: ShortText
-    variants: tuple[ShortText, ...] = ()
-    field: GuideField | None = None
-    answer: tuple[Statement, ...] = Field(min_length=1)
+from knowledge.vocabulary import Audience, Handling, RecordStatus, ServiceType
 
 
 class ScenarioOption(Model):
@@ -148,13 +65,18 @@ class Record(Model):
     city: RegionCode
     audience: tuple[Audience, ...] = ()
     life_stage: ShortText | None = None
-    lead_department: ShortText | None = None
+    lead_departments: tuple[ShortText, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
     sources: tuple[RecordId, ...] = Field(min_length=1)
     status: RecordStatus = RecordStatus.LIVE
     aliases: tuple[ShortText, ...] = ()
     """Everyday names and wrong terms people use for it."""
+
+    @property
+    def lead_department(self) -> str | None:
+        """The lead departments in one text, if any is known."""
+        return "、".join(self.lead_departments) or None
 
     @property
     def in_force(self) -> bool:
@@ -169,32 +91,14 @@ class Record(Model):
         return self
 
 
-class Guide(Model):
-    """The ten guide fields; materials are structured, the rest are statements."""
-
-    who_can_apply: tuple[Statement, ...] = ()
-    conditions: tuple[Statement, ...] = ()
-    materials: tuple[Material, ...] = ()
-    process: tuple[Statement, ...] = ()
-    time_limit: tuple[Statement, ...] = ()
-    fee: tuple[Statement, ...] = ()
-    place: tuple[Statement, ...] = ()
-    channel: tuple[Statement, ...] = ()
-    result: tuple[Statement, ...] = ()
-    legal_basis: tuple[Statement, ...] = ()
-
-    def statements(self, field: GuideField) -> tuple[Statement, ...]:
-        """The statements of one field; empty for ``materials``, which is structured."""
-        if field is GuideField.MATERIALS:
-            return ()
-        found: tuple[Statement, ...] = getattr(self, field.value)
-        return found
-
-
 class Matter(Record):
     """One government service with its guide (事项)."""
 
     kind: Literal["matter"] = "matter"
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{6,40}$")] | None = None
+    """Code of the matter in the national catalogue (基本编码 / 实施编码)."""
+    service_type: ServiceType | None = None
+    handling: Handling | None = None
     summary: Statement
     guide: Guide = Guide()
     faqs: tuple[Faq, ...] = ()
@@ -222,6 +126,28 @@ class Topic(Record):
     faqs: tuple[Faq, ...] = ()
 
 
+class Term(Record):
+    """A word of the administration, explained (术语), e.g. 容缺受理."""
+
+    kind: Literal["term"] = "term"
+    summary: Statement
+    faqs: tuple[Faq, ...] = ()
+
+
+class Policy(Record):
+    """A benefit and who may claim it (政策)."""
+
+    kind: Literal["policy"] = "policy"
+    summary: Statement
+    benefit: tuple[Statement, ...] = Field(min_length=1)
+    """What is granted: amount, rate, period."""
+    guide: Guide = Guide()
+    """``who_can_apply`` and ``conditions`` say who may claim, ``process`` how."""
+    bundles: tuple[RecordId, ...] = ()
+    """Bundles in which it is claimed."""
+    faqs: tuple[Faq, ...] = ()
+
+
 class Department(Record):
     """A department and its duties, for dispatch (部门)."""
 
@@ -241,5 +167,6 @@ class Office(Record):
 
 
 AnyRecord = Annotated[
-    Source | Matter | Bundle | Topic | Department | Office, Field(discriminator="kind")
+    Source | Matter | Bundle | Topic | Term | Policy | Department | Office,
+    Field(discriminator="kind"),
 ]

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from daoban.errors import NotFound
-from knowledge.records import AnyRecord, Record, Source
+from knowledge.facts import Source
+from knowledge.records import AnyRecord, Record
 from knowledge.tables import ReleaseRow, RevisionRow
 
 _ADAPTER: TypeAdapter[Record | Source] = TypeAdapter(AnyRecord)

@@ -53,3 +53,23 @@ class MaterialForm(StrEnum):
     COPY = "copy"
     ELECTRONIC = "electronic"
     UNKNOWN = "unknown"
+
+
+class ServiceType(StrEnum):
+    """What kind of administrative act a matter is (事项类型), national catalogue."""
+
+    LICENCE = "行政许可"
+    CONFIRMATION = "行政确认"
+    BENEFIT = "行政给付"
+    REWARD = "行政奖励"
+    RULING = "行政裁决"
+    LEVY = "行政征收"
+    OTHER_POWER = "其他行政权力"
+    PUBLIC_SERVICE = "公共服务"
+
+
+class Handling(StrEnum):
+    """Whether a matter is settled on the spot or within a promised time (办件类型)."""
+
+    ON_THE_SPOT = "即办件"
+    PROMISED = "承诺件"

@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.records import Bundle, Guide, Matter, Record, Source, Topic
+from knowledge.facts import Guide, Source
+from knowledge.records import Bundle, Matter, Record, Topic
 from knowledge.vocabulary import GuideField
 
 

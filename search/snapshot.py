@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from daoban.errors import Unavailable
-from knowledge.records import AnyRecord, Bundle, Record, Source, Topic
+from knowledge.facts import Source
+from knowledge.records import AnyRecord, Bundle, Record, Topic
 from knowledge.releases import Release
 from search.encoder import Encoder, Vectors
 from search.lexical import LexicalIndex

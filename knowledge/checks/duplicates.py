@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 
+from knowledge.facts import Source
 from knowledge.files import FileRecord, Finding
-from knowledge.records import Record, Source
+from knowledge.records import Record
 
 
 def _groups[Key: Hashable](

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from daoban.personal_data import find_personal_data
+from knowledge.facts import Source
 from knowledge.files import FileRecord, Finding
-from knowledge.records import Bundle, Matter, Source
+from knowledge.records import Bundle, Matter
 from knowledge.vocabulary import GuideField
 
 READABLE_LENGTH = 200

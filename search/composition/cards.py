@@ -1,6 +1,7 @@
 """Quotes as chat messages: guide fields, checklists, bundle cards, buttons."""
 
-from knowledge.records import Bundle, Material, Matter, Statement
+from knowledge.facts import Material, Statement
+from knowledge.records import Bundle, Matter
 from knowledge.vocabulary import GuideField
 from search.composition.quotes import Quote, Records, cite
 from search.messages import (

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.records import Bundle, Guide, Material, Matter, Record, Source, Statement
+from knowledge.facts import Guide, Material, Source, Statement
+from knowledge.records import Bundle, Matter, Record
 from knowledge.vocabulary import GuideField
 from search.contracts import AnswerItem, Citation
 

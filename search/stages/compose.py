@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from knowledge.records import Bundle, Material, Record, Topic
+from knowledge.facts import Material
+from knowledge.records import Bundle, Record, Topic
 from knowledge.vocabulary import GuideField
 from search.composition.cards import (
     bundle_message,

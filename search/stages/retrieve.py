@@ -1,6 +1,7 @@
 """Stage 4: the records that may be meant, with the evidence for each."""
 
-from knowledge.records import Record, Source
+from knowledge.facts import Source
+from knowledge.records import Record
 from search.evidence import gather
 from search.run import Run
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge.facts import Guide, Material, Statement
 from knowledge.files import read_content
-from knowledge.records import AnyRecord, Guide, Material, Statement
+from knowledge.records import AnyRecord
 from knowledge.vocabulary import GuideField
 
 ADAPTER: TypeAdapter[Any] = TypeAdapter(AnyRecord)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.facts import Source
 from knowledge.files import read_content
-from knowledge.records import Bundle, Record, Source, Topic
+from knowledge.records import Bundle, Record, Topic
 from knowledge.vocabulary import RecordStatus
 from search.passages import Passage, PassageKind, make_passages
 

@@ -10,8 +10,9 @@ import pytest
 from support.encoder import NgramEncoder
 
 from daoban.errors import Unavailable
+from knowledge.facts import Source
 from knowledge.files import read_content
-from knowledge.records import Record, Source
+from knowledge.records import Record
 from knowledge.releases import Release
 from knowledge.vocabulary import RecordStatus
 from search import snapshot as snapshots

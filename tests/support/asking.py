@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from knowledge.records import Record, Source
+from knowledge.facts import Source
+from knowledge.records import Record
 from search.contracts import ConversationContext, Question, Reply
 from search.pipeline import ask
 from search.run import Tools

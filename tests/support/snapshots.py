@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from knowledge.records import Record, Source, Statement
+from knowledge.facts import Source, Statement
+from knowledge.records import Record
 from knowledge.releases import Release
 from search.service import SearchService
 from search.snapshot import Snapshot, build_snapshot

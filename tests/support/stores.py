@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from daoban.database import Table, make_engine
+from knowledge.facts import Source, Statement
 from knowledge.migrate import migrate
-from knowledge.records import Record, Source, Statement, Topic
+from knowledge.records import Record, Topic
 
 POSTGRES = "DAOBAN_TEST_POSTGRES_URL"
 """Environment variable with the URL of an empty PostgreSQL database that tests may wipe."""
