@@ -48,14 +48,15 @@ def repeated_titles(records: list[FileRecord]) -> Iterator[Finding]:
 
 
 def repeated_questions(records: list[FileRecord]) -> Iterator[Finding]:
-    """A question is answered in one place only: two places would answer it differently one day."""
-    questions: list[tuple[str, FileRecord]] = []
+    """In one city a question is answered in one place only: two would differ one day."""
+    questions: list[tuple[tuple[str, str], FileRecord]] = []
     for item in records:
-        if isinstance(item.record, Source):
+        record = item.record
+        if isinstance(record, Source):
             continue
-        for faq in getattr(item.record, "faqs", ()):
-            questions += [(text, item) for text in (faq.question, *faq.variants)]
-    for text, first, later in _groups(iter(questions)):
+        for faq in getattr(record, "faqs", ()):
+            questions += [((record.city, text), item) for text in (faq.question, *faq.variants)]
+    for (_, text), first, later in _groups(iter(questions)):
         yield Finding(
             later.path,
             later.line,
