@@ -166,6 +166,10 @@ class Office(Record):
     phone: Statement | None = None
 
 
+Service = Bundle | Matter | Policy
+"""Records with a guide, that somebody can apply for."""
+Explained = Topic | Term
+"""Records that explain something by questions and answers."""
 AnyRecord = Annotated[
     Source | Matter | Bundle | Topic | Term | Policy | Department | Office,
     Field(discriminator="kind"),

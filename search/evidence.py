@@ -1,11 +1,15 @@
-"""The evidence for each record: what ``retrieve`` finds and the rank model weighs."""
+"""The evidence for each record: what ``retrieve`` finds and the rank model weighs.
+
+Records stand against each other within a group: those of the person's own city first.
+"""
 
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.records import Record
-from search.run import Candidate, FloatArray, Run
+from search.run import Candidate, Evidence, FloatArray, Run
 from search.snapshot import Snapshot
 from search.tokens import syllable_pairs
 
@@ -27,7 +31,6 @@ FEATURES = (
     "cosine_three",
     "words_three",
     "audience",
-    "region",
     "length",
     "service",
     "follow_up",
@@ -39,7 +42,7 @@ FEATURES = (
 """Names of the evidence, in order. ``*_gap`` is the lead over the best other record."""
 KINDS = ("service", "follow_up", "other_service", "chitchat", "complaint", "progress")
 """Kinds of message whose probability is evidence too."""
-NEAREST = 128
+NEAREST = 256
 """Passages taken from the vector index per query."""
 CANDIDATES = 10
 """Records that are ranked."""
@@ -135,57 +138,75 @@ def _coverage(run: Run, words: list[str]) -> tuple[FloatArray, FloatArray]:
     return covered / max(total, 1.0), uncovered
 
 
-def _agreement(said: object, published: object) -> float:
+def _agreement(said: object, published: tuple[object, ...]) -> float:
     """1 when both agree, -1 when they differ, 0 when nothing was said."""
     if said is None or not published:
         return 0.0
-    matches = said in published if isinstance(published, tuple) else said == published
-    return 1.0 if matches else -1.0
+    return 1.0 if said in published else -1.0
 
 
-def _setting(run: Run, record: Record) -> tuple[float, float]:
-    return _agreement(run.audience, record.audience), _agreement(run.region, record.city)
-
-
-def gather(run: Run) -> list[Candidate]:
-    """The most likely records with the evidence for each, in no particular order."""
+def measure(run: Run) -> Evidence:
+    """Set the text beside every passage and record."""
     snapshot = run.tools.snapshot
     whole, clause = _cosines(run)
-    run.cosines = clause
     tokens = snapshot.segmenter.words(run.standard)
     words = snapshot.words.scores(tokens)
     syllables = snapshot.syllables.scores(syllable_pairs(run.standard))
-    cosine, clause_cosine = (_best_per_record(snapshot, item) for item in (whole, clause))
-    word, syllable = (np.log1p(_best_per_record(snapshot, item)) for item in (words, syllables))
-    mention = _mentions(run)
-    table = np.stack(
-        [
-            cosine,
-            _gap(cosine),
-            clause_cosine,
-            _gap(clause_cosine),
-            word,
-            _gap(word),
-            syllable,
-            _gap(syllable),
-            mention,
-            _gap(mention),
-            mention / max(len(run.standard), 1),
-            _inside(run),
-            *_coverage(run, tokens),
-        ],
-        axis=1,
+    covered, uncovered = _coverage(run, tokens)
+    per_record = {
+        "cosine": _best_per_record(snapshot, whole),
+        "cosine_clause": _best_per_record(snapshot, clause),
+        "words": np.log1p(_best_per_record(snapshot, words)),
+        "syllables": np.log1p(_best_per_record(snapshot, syllables)),
+        "mention": _mentions(run),
+        "inside": _inside(run),
+        "covered": covered,
+        "uncovered": uncovered,
+    }
+    return Evidence(whole, clause, words, per_record)
+
+
+def _table(run: Run, evidence: Evidence, group: NDArray[np.int64]) -> dict[str, FloatArray]:
+    """The evidence of a group of records, with the lead of each over the best of the others."""
+    table = {name: values[group] for name, values in evidence.per_record.items()}
+    for name in ("cosine", "cosine_clause", "words", "syllables", "mention"):
+        table[f"{name}_gap"] = _gap(table[name])
+    table["mention_share"] = table["mention"] / np.float32(max(len(run.standard), 1))
+    return table
+
+
+def gather(run: Run, evidence: Evidence, group: NDArray[np.int64]) -> list[Candidate]:
+    """The most likely records of a group with the evidence for each, in no particular order.
+
+    Args:
+        run: the question.
+        evidence: what ``measure`` found for it.
+        group: numbers of the records that stand against each other, in ``Snapshot.record_ids``.
+    """
+    snapshot = run.tools.snapshot
+    table = _table(run, evidence, group)
+    quick = (
+        table["cosine_clause"]
+        + 0.05 * table["words"]
+        + 0.03 * table["syllables"]
+        + 0.02 * table["mention"]
     )
-    quick = clause_cosine + 0.05 * word + 0.03 * syllable + 0.02 * mention
-    common = (math.log1p(len(run.standard)), *(run.kinds.get(kind, 0.0) for kind in KINDS))
+    common = {"length": math.log1p(len(run.standard))} | {
+        kind: run.kinds.get(kind, 0.0) for kind in KINDS
+    }
     candidates = []
-    for number in np.argsort(-quick)[:CANDIDATES].tolist():
+    for place in np.argsort(-quick)[:CANDIDATES].tolist():
+        number = int(group[place])
         record = snapshot.records[snapshot.record_ids[number]]
         assert isinstance(record, Record)
         own = passages_of(snapshot, number)
-        three = (_best_three(whole[own]), math.log1p(_best_three(words[own])))
-        rest = (*three, *_setting(run, record), *common)
-        features = np.concatenate((table[number], rest), dtype=np.float32)
-        passage = own.start + int(clause[own].argmax())
-        candidates.append(Candidate(number, record.id, features, passage, float(clause[passage])))
+        values = {name: column[place] for name, column in table.items()} | common
+        values["cosine_three"] = _best_three(evidence.whole[own])
+        values["words_three"] = math.log1p(_best_three(evidence.words[own]))
+        values["audience"] = _agreement(run.audience, record.audience)
+        features = np.array([float(values[name]) for name in FEATURES], dtype=np.float32)
+        passage = own.start + int(evidence.clause[own].argmax())
+        candidates.append(
+            Candidate(number, record.id, features, passage, float(evidence.clause[passage]))
+        )
     return candidates

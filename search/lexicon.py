@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from knowledge.regions import Regions, load_regions
 from search.messages import Telephone
 from search.tokens import Synonyms
 
@@ -40,8 +41,7 @@ class Lexicon:
 
     synonyms: Synonyms
     dangers: tuple[Danger, ...]
-    regions: dict[str, str]
-    """Region code by name and by everyday name."""
+    regions: Regions
 
 
 def _alternatives(patterns: list[str]) -> re.Pattern[str]:
@@ -58,15 +58,6 @@ def _danger(raw: dict[str, Any]) -> Danger:
     )
 
 
-def load_regions(path: Path) -> dict[str, str]:
-    """Region codes by name, from ``regions.yml``."""
-    regions: dict[str, str] = {}
-    for raw in yaml.safe_load(path.read_text("utf-8")):
-        for name in (raw["name"], *raw.get("names", ())):
-            regions[name] = raw["code"]
-    return regions
-
-
 def load_lexicon(content: Path) -> Lexicon:
     """Read the lexicon of a content folder."""
     folder = content / "lexicon"
@@ -75,5 +66,5 @@ def load_lexicon(content: Path) -> Lexicon:
     return Lexicon(
         synonyms=Synonyms.from_file(folder / "synonyms.yml"),
         dangers=tuple(_danger(item) for item in raw),
-        regions=load_regions(content / "regions.yml"),
+        regions=load_regions(content),
     )

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.facts import Guide, Source
-from knowledge.records import Bundle, Matter, Record, Topic
+from knowledge.records import Bundle, Explained, Matter, Policy, Record, Service
 from knowledge.vocabulary import GuideField
 
 
@@ -48,6 +48,10 @@ class Passage(BaseModel):
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
+Parts = Mapping[str, tuple[Matter | Policy, ...]]
+"""What each bundle is made of, by its id."""
+
+
 def _guide_passages(record_id: str, title: str, guide: Guide) -> Iterator[Passage]:
     for field in GuideField:
         texts = [item.text for item in guide.statements(field)]
@@ -58,7 +62,7 @@ def _guide_passages(record_id: str, title: str, guide: Guide) -> Iterator[Passag
             yield Passage(record_id=record_id, kind=PassageKind.GUIDE, text=text, field=field)
 
 
-def _faq_passages(record_id: str, owner: Bundle | Topic | Matter) -> Iterator[Passage]:
+def _faq_passages(record_id: str, owner: Service | Explained) -> Iterator[Passage]:
     for number, faq in enumerate(owner.faqs):
         for text in (faq.question, *faq.variants):
             yield Passage(
@@ -71,7 +75,7 @@ def _faq_passages(record_id: str, owner: Bundle | Topic | Matter) -> Iterator[Pa
             )
 
 
-def _record_passages(record: Bundle | Topic, matters: Mapping[str, Matter]) -> Iterator[Passage]:
+def _record_passages(record: Service | Explained, parts: Parts) -> Iterator[Passage]:
     def passage(kind: PassageKind, text: str) -> Passage:
         return Passage(record_id=record.id, kind=kind, text=text)
 
@@ -79,26 +83,50 @@ def _record_passages(record: Bundle | Topic, matters: Mapping[str, Matter]) -> I
     yield passage(PassageKind.SUMMARY, record.summary.text)
     yield from (passage(PassageKind.ALIAS, alias) for alias in record.aliases)
     yield from _faq_passages(record.id, record)
+    if isinstance(record, Service):
+        yield from _guide_passages(record.id, record.title, record.guide)
     if isinstance(record, Bundle):
         yield from (passage(PassageKind.EVENT, event) for event in record.life_events)
-        yield from _guide_passages(record.id, record.title, record.guide)
-        for matter in (matters[step.matter] for step in record.matters if step.matter in matters):
-            yield from (
-                passage(PassageKind.MATTER, text) for text in (matter.title, *matter.aliases)
-            )
-            yield from _guide_passages(record.id, matter.title, matter.guide)
-            yield from _faq_passages(record.id, matter)
+    for part in parts.get(record.id, ()):
+        yield from (passage(PassageKind.MATTER, text) for text in (part.title, *part.aliases))
+        yield from _guide_passages(record.id, part.title, part.guide)
+        yield from _faq_passages(record.id, part)
 
 
-def make_passages(records: Mapping[str, Record | Source]) -> list[Passage]:
-    """All passages of a release, those of one record side by side, no text twice per record."""
-    matters = {key: record for key, record in records.items() if isinstance(record, Matter)}
+def parts_of_bundles(records: Mapping[str, Record | Source]) -> Parts:
+    """The matters of each bundle in order, then the policies that are claimed in it."""
+    found: dict[str, list[Matter | Policy]] = {}
+    bundles = [record for record in records.values() if isinstance(record, Bundle)]
+    for bundle in bundles:
+        steps = (records.get(step.matter) for step in bundle.matters)
+        found[bundle.id] = [step for step in steps if isinstance(step, Matter) and step.in_force]
+    for record in records.values():
+        if isinstance(record, Policy) and record.in_force:
+            for bundle_id in record.bundles:
+                if bundle_id in found:
+                    found[bundle_id].append(record)
+    return {bundle_id: tuple(parts) for bundle_id, parts in found.items()}
+
+
+def make_passages(records: Mapping[str, Record | Source], parts: Parts) -> list[Passage]:
+    """All passages of a release, those of one record side by side, no text twice per record.
+
+    What a bundle is made of is found through the bundle; matters and policies that stand alone
+    are found by themselves.
+    """
+    within = {
+        part.id for bundle_id in parts if _is_found(records[bundle_id]) for part in parts[bundle_id]
+    }
     passages: list[Passage] = []
     for record in records.values():
-        if not isinstance(record, Bundle | Topic) or not record.in_force:
+        if not isinstance(record, Service | Explained) or not record.in_force:
             continue
-        unique = {
-            passage.text: passage for passage in reversed([*_record_passages(record, matters)])
-        }
+        if record.id in within:
+            continue
+        unique = {passage.text: passage for passage in reversed([*_record_passages(record, parts)])}
         passages += reversed(unique.values())
     return passages
+
+
+def _is_found(record: Record | Source) -> bool:
+    return isinstance(record, Record) and record.in_force

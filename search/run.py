@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.records import Bundle
+from knowledge.records import Service
+from knowledge.regions import NATION
 from knowledge.vocabulary import Audience, GuideField
 from search.contracts import AnswerItem, BundleMatch, Option, Outcome, Question
 from search.encoder import Encoder, Vectors
@@ -38,6 +39,23 @@ class Candidate:
     probability: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was measured for all records and passages, before the records are set side by side.
+
+    Attributes:
+        whole: cosine of each passage with the whole text, shape ``(passages,)``.
+        clause: the best cosine of each passage with the text or a clause of it.
+        words: BM25 score of each passage by words.
+        per_record: by name, one value per record, shape ``(records,)``.
+    """
+
+    whole: FloatArray
+    clause: FloatArray
+    words: FloatArray
+    per_record: dict[str, FloatArray]
+
+
 @dataclass(slots=True)
 class Tools:
     """What stages need beside the question: the same for all questions of a process."""
@@ -62,14 +80,16 @@ class Run:
     clauses: list[str] = field(default_factory=list)
     danger: Danger | None = None
     region: str | None = None
+    home: str = NATION
+    """Code of the served city whose guides come first."""
     audience: Audience | None = None
     fields: list[GuideField] = field(default_factory=list)
     context_id: str | None = None
     """The bundle that earlier turns settled."""
     vectors: Vectors | None = None
     kinds: dict[str, float] = field(default_factory=dict)
-    cosines: FloatArray | None = None
-    """Best cosine of each passage with the text or a clause of it, shape ``(passages,)``."""
+    evidence: Evidence | None = None
+    """Filled by ``retrieve``."""
     candidates: list[Candidate] = field(default_factory=list)
     """What ``retrieve`` found; ``rank`` orders it."""
     options_for: list[Candidate] = field(default_factory=list)
@@ -88,12 +108,19 @@ class Run:
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     @property
+    def turned_down(self) -> list[str]:
+        """Ids of what the person has turned down, in that order."""
+        snapshot = self.tools.snapshot
+        found = (snapshot.find(name, self.home) for name in self.question.context.exclude)
+        return [record_id for record_id in found if record_id]
+
+    @property
     def bundle(self) -> str | None:
-        """Title of the bundle that is answered on."""
+        """Title of the bundle, or other service, that is answered on."""
         if self.chosen is None or self.outcome is Outcome.CLARIFY:
             return None
         record = self.tools.snapshot.records[self.chosen.record_id]
-        return record.title if isinstance(record, Bundle) else None
+        return record.title if isinstance(record, Service) else None
 
     @property
     def ended(self) -> bool:

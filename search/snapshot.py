@@ -17,17 +17,18 @@ from pydantic import TypeAdapter
 
 from daoban.errors import Unavailable
 from knowledge.facts import Source
-from knowledge.records import AnyRecord, Bundle, Record, Topic
+from knowledge.records import AnyRecord, Explained, Record, Service
 from knowledge.releases import Release
 from search.encoder import Encoder, Vectors
 from search.lexical import LexicalIndex
-from search.passages import Passage, make_passages
+from search.passages import Parts, Passage, make_passages, parts_of_bundles
 from search.tokens import Segmenter, Synonyms, syllable_pairs
 from search.vectors import VectorIndex
+from search.writing import plain_text
 
 _RECORDS: TypeAdapter[dict[str, Record | Source]] = TypeAdapter(dict[str, AnyRecord])
 _PASSAGES: TypeAdapter[list[Passage]] = TypeAdapter(list[Passage])
-FORMAT = 2
+FORMAT = 3
 """Counts up when files of an older snapshot can no longer be read."""
 KEPT = 3
 """Snapshots kept on disk, so that going back needs no rebuild."""
@@ -66,8 +67,8 @@ class Snapshot:
     @cached_property
     def owners(self) -> NDArray[np.int64]:
         """For each passage the number of its record in ``record_ids``."""
-        place = {record_id: number for number, record_id in enumerate(self.record_ids)}
-        return np.array([place[passage.record_id] for passage in self.passages], dtype=np.int64)
+        numbers = (self.numbers[passage.record_id] for passage in self.passages)
+        return np.fromiter(numbers, dtype=np.int64, count=len(self.passages))
 
     @cached_property
     def names(self) -> dict[str, tuple[int, ...]]:
@@ -76,7 +77,7 @@ class Snapshot:
         for number, record_id in enumerate(self.record_ids):
             record = self.records[record_id]
             names = (record.title, *record.aliases) if isinstance(record, Record) else ()
-            for name in {self.synonyms.standardise(name) for name in names}:
+            for name in {self.synonyms.standardise(plain_text(name)) for name in names}:
                 found[name] = (*found.get(name, ()), number)
         return found
 
@@ -86,13 +87,46 @@ class Snapshot:
         return max(map(len, self.names), default=0)
 
     @cached_property
-    def by_title(self) -> dict[str, str]:
-        """Ids of bundles and topics by title and by id."""
-        found: dict[str, str] = {}
-        for record_id, record in self.records.items():
-            if isinstance(record, Bundle | Topic):
-                found[record.title] = found[record_id] = record_id
+    def parts(self) -> Parts:
+        """The matters and policies of each bundle."""
+        return parts_of_bundles(self.records)
+
+    @cached_property
+    def cities(self) -> NDArray[np.str_]:
+        """The city of each record in ``record_ids``."""
+        found = [self.records[record_id] for record_id in self.record_ids]
+        return np.array([record.city for record in found if isinstance(record, Record)])
+
+    @cached_property
+    def by_title(self) -> dict[str, tuple[str, ...]]:
+        """Ids of what is found by itself, by title: one title may stand in several cities."""
+        found: dict[str, tuple[str, ...]] = {}
+        for record_id in self.record_ids:
+            record = self.records[record_id]
+            if isinstance(record, Service | Explained):
+                found[record.title] = (*found.get(record.title, ()), record_id)
         return found
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The place in ``record_ids`` of each record that is found by itself."""
+        return {record_id: number for number, record_id in enumerate(self.record_ids)}
+
+    @cached_property
+    def spoken_titles(self) -> dict[str, str]:
+        """The titles as they are written once a question is normalised."""
+        return {plain_text(title): title for title in self.by_title}
+
+    def find(self, name: str | None, city: str) -> str | None:
+        """The id of the record with this id or title; of several, that of the given city."""
+        if name is None:
+            return None
+        ids = self.by_title.get(name, (name,) if name in self.numbers else ())
+        return next((key for key in ids if self._city_of(key) == city), ids[0] if ids else None)
+
+    def _city_of(self, record_id: str) -> str:
+        record = self.records[record_id]
+        return record.city if isinstance(record, Record) else ""
 
 
 def terms_of(records: dict[str, Record | Source]) -> list[str]:
@@ -122,7 +156,7 @@ def build_snapshot(
     Records that are withdrawn are left out, so that nothing can quote them.
     """
     records = {key: record for key, record in release.records.items() if _may_be_quoted(record)}
-    passages = make_passages(records)
+    passages = make_passages(records, parts_of_bundles(records))
     segmenter = Segmenter(terms_of(records))
     texts = [synonyms.standardise(passage.text) for passage in passages]
     return Snapshot(

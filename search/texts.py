@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from knowledge.regions import load_regions
 from knowledge.vocabulary import GuideField
 from search.messages import Telephone
 
@@ -48,10 +49,5 @@ class Texts:
 def load_texts(content: Path) -> Texts:
     """Read the texts, and the names of places from a content folder's ``regions.yml``."""
     raw = yaml.safe_load((Path(__file__).parent / "texts.yml").read_text("utf-8"))
-    regions = yaml.safe_load((content / "regions.yml").read_text("utf-8"))
-    served = [region for region in regions if region.get("served")]
-    return Texts(
-        raw=raw,
-        cities={region["code"]: region["name"] for region in regions},
-        served_cities={region["name"]: region["code"] for region in served},
-    )
+    regions = load_regions(content)
+    return Texts(raw=raw, cities=regions.names, served_cities=regions.served)

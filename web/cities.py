@@ -1,15 +1,8 @@
 """The cities that may be chosen."""
 
-import re
-
 from daoban.errors import InvalidInput
 from search.service import SearchService
-from search.stages.normalise import plain_text
-
-
-def _is_within(code: str, city_code: str) -> bool:
-    """Whether a region is the city or one of its districts: GB/T 2260 codes nest by two digits."""
-    return code.startswith(re.sub(r"(?:00)+$", "", city_code))
+from search.writing import plain_text
 
 
 def _code(regions: dict[str, str], city: str) -> str:
@@ -27,9 +20,9 @@ def check_city(search: SearchService, city: str | None) -> str | None:
     served = search.tools.texts.served_cities
     if city is None or city in served:
         return city
-    code = _code(search.tools.lexicon.regions, plain_text(city))
-    for name, served_code in served.items():
-        if _is_within(code, served_code):
-            return name
+    regions = search.tools.lexicon.regions
+    home = regions.serving(_code(regions.codes, plain_text(city)))
+    if home:
+        return regions.names[home]
     names = "、".join(served)
     raise InvalidInput(f"暂时没有这个城市的指南，可选：{names}。", "请换一个城市，或不填城市。")

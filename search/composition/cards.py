@@ -1,7 +1,7 @@
 """Quotes as chat messages: guide fields, checklists, bundle cards, buttons."""
 
 from knowledge.facts import Material, Statement
-from knowledge.records import Bundle, Matter
+from knowledge.records import Bundle, Matter, Service
 from knowledge.vocabulary import GuideField
 from search.composition.quotes import Quote, Records, cite
 from search.messages import (
@@ -106,33 +106,35 @@ def _material_line(texts: Texts, item: ChecklistItem) -> str:
     return f"{item.name}（{'；'.join(marks)}）" if marks else item.name
 
 
-def bundle_message(records: Records, texts: Texts, bundle: Bundle) -> BundleMessage:
-    """The card of a bundle with its matters in order."""
+def service_message(records: Records, texts: Texts, service: Service) -> BundleMessage:
+    """The card of a service: of a bundle, with its matters in order."""
     steps = [
         MatterItem(id=matter.id, title=matter.title, optional=step.optional, when=step.when)
-        for step in bundle.matters
+        for step in (service.matters if isinstance(service, Bundle) else ())
         if isinstance(matter := records.get(step.matter), Matter)
     ]
     names = "；".join(f"{number}. {step.title}" for number, step in enumerate(steps, 1))
+    card = "card" if isinstance(service, Bundle) else "card_single"
+    text = texts.say(card, title=service.title, summary=service.summary.text)
     return BundleMessage(
-        text=f"{texts.say('card', title=bundle.title, summary=bundle.summary.text)}\n{names}",
-        id=bundle.id,
-        title=bundle.title,
-        city=texts.cities.get(bundle.city, bundle.city),
-        summary=bundle.summary.text,
-        audience=[audience.value for audience in bundle.audience],
-        lead_department=bundle.lead_department,
+        text=f"{text}\n{names}".strip(),
+        id=service.id,
+        title=service.title,
+        city=texts.cities.get(service.city, service.city),
+        summary=service.summary.text,
+        audience=[audience.value for audience in service.audience],
+        lead_department=service.lead_department,
         matters=steps,
-        citation=cite(records, bundle, bundle.summary.source),
+        citation=cite(records, service, service.summary.source),
     )
 
 
 def next_buttons(
-    texts: Texts, bundle: Bundle, asked: list[GuideField], more: bool
+    texts: Texts, service: Service, asked: list[GuideField], more: bool
 ) -> ButtonsMessage:
     """What people usually ask next, without what was just answered."""
     buttons = [
-        Button(label=texts.label(field), send=f"{bundle.title}{texts.question(field)}")
+        Button(label=texts.label(field), send=f"{service.title}{texts.question(field)}")
         for field in NEXT
         if field not in asked
     ][:4]

@@ -1,11 +1,11 @@
 """Quotes: statements and materials of a record with their citation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.facts import Guide, Material, Source, Statement
-from knowledge.records import Bundle, Matter, Record
+from knowledge.facts import Material, Source, Statement
+from knowledge.records import Record, Service
 from knowledge.vocabulary import GuideField
 from search.contracts import AnswerItem, Citation
 
@@ -59,21 +59,14 @@ def _is_valid(item: Statement | Material) -> bool:
     return not (isinstance(item, Statement) and item.valid_to and item.valid_to < date.today())
 
 
-def _guides(records: Records, bundle: Bundle) -> Iterator[tuple[Record, Guide]]:
-    yield bundle, bundle.guide
-    for step in bundle.matters:
-        matter = records.get(step.matter)
-        if isinstance(matter, Matter) and matter.in_force:
-            yield matter, matter.guide
+def field_quotes(service: Service, parts: Sequence[Service], field: GuideField) -> list[Quote]:
+    """What a service and its parts say on a field; nothing twice, nothing out of date.
 
-
-def field_quotes(records: Records, bundle: Bundle, field: GuideField) -> list[Quote]:
-    """What the bundle and its matters say on a field; nothing twice, nothing out of date.
-
-    The bundle's own facts come before its matters', those that hold here before other places'.
+    Its own facts come before those of its parts, those that hold here before other places'.
     """
     quotes: dict[str, Quote] = {}
-    for record, guide in _guides(records, bundle):
+    for record in (service, *(part for part in parts if part.in_force)):
+        guide = record.guide
         items: tuple[Statement | Material, ...] = (
             guide.materials if field is GuideField.MATERIALS else guide.statements(field)
         )
@@ -83,7 +76,7 @@ def field_quotes(records: Records, bundle: Bundle, field: GuideField) -> list[Qu
                 quotes.setdefault(key, Quote(record, item, field))
     return sorted(
         quotes.values(),
-        key=lambda quote: (quote.record.id != bundle.id, quote.item.reference_region is not None),
+        key=lambda quote: (quote.record.id != service.id, quote.item.reference_region is not None),
     )
 
 

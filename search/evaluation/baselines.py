@@ -5,7 +5,7 @@ import faiss
 import numpy as np
 
 from knowledge.records import Record
-from search.encoder import Encoder
+from search.encoder import Encoder, Vectors
 from search.snapshot import Snapshot
 from search.tokens import Segmenter
 
@@ -37,12 +37,23 @@ class PlainFaiss:
         """Embed and index the passages of a snapshot."""
         self._snapshot, self._encoder = snapshot, encoder
         self._index = faiss.IndexFlatIP(encoder.dimensions)
-        self._index.add(encoder.encode([passage.text for passage in snapshot.passages]))
+        self._index.add(_raw_vectors(snapshot, encoder))
 
     def titles(self, text: str) -> list[str]:
         """Record titles, the best first."""
         _, numbers = self._index.search(self._encoder.encode([text]), self._index.ntotal)
         return titles_by_best_passage(self._snapshot, numbers[0])
+
+
+def _raw_vectors(snapshot: Snapshot, encoder: Encoder) -> Vectors:
+    """Vectors of the raw passages; those that hold no synonym have one in the snapshot."""
+    vectors = snapshot.vectors.vectors()
+    texts = [passage.text for passage in snapshot.passages]
+    other = [
+        number for number, text in enumerate(texts) if snapshot.synonyms.standardise(text) != text
+    ]
+    vectors[other] = encoder.encode([texts[number] for number in other])
+    return vectors
 
 
 def titles_by_best_passage(snapshot: Snapshot, order: np.ndarray) -> list[str]:

@@ -34,6 +34,7 @@ class TrainingQuestion(BaseModel):
     topic: str | None
     field: GuideField | None
     kind: Kind
+    city: str | None = None
 
     @property
     def titles(self) -> frozenset[str]:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from knowledge.facts import Material
-from knowledge.records import Bundle, Record, Topic
+from knowledge.records import Bundle, Explained, Record, Service
+from knowledge.regions import NATION
 from knowledge.vocabulary import GuideField
 from search.composition.cards import (
-    bundle_message,
     checklist_message,
     guide_message,
     next_buttons,
+    service_message,
 )
 from search.composition.quotes import Quote, answer_item, cite, faq_quotes, field_quotes
 from search.contracts import AnswerItem, Option, Outcome
@@ -43,9 +44,10 @@ def _record(run: Run, record_id: str) -> Record:
 
 def _hit(run: Run) -> Passage | None:
     """The question of the chosen record that says what was asked, where one does."""
-    chosen, cosines = run.chosen, run.cosines
-    if chosen is None or cosines is None:
+    chosen = run.chosen
+    if chosen is None or run.evidence is None:
         return None
+    cosines = run.evidence.clause
     own = passages_of(run.tools.snapshot, chosen.number)
     best, found = FAQ_HIT_IN_CONTEXT if run.from_context else FAQ_HIT, None
     for passage, cosine in zip(run.tools.snapshot.passages[own], cosines[own], strict=True):
@@ -58,10 +60,10 @@ def _hit(run: Run) -> Passage | None:
 def _compose_answer(run: Run) -> None:
     assert run.chosen is not None
     record = _record(run, run.chosen.record_id)
-    if isinstance(record, Topic):
-        _compose_topic(run, record)
-    elif isinstance(record, Bundle):
-        _compose_bundle(run, record)
+    if isinstance(record, Explained):
+        _compose_explanation(run, record)
+    elif isinstance(record, Service):
+        _compose_service(run, record)
 
 
 def _faq_quotes(run: Run, passage: Passage) -> list[Quote]:
@@ -71,7 +73,7 @@ def _faq_quotes(run: Run, passage: Passage) -> list[Quote]:
     return faq_quotes(_record(run, passage.faq_record), passage.faq)
 
 
-def _compose_topic(run: Run, topic: Topic) -> None:
+def _compose_explanation(run: Run, topic: Explained) -> None:
     assert run.chosen is not None
     passage = run.tools.snapshot.passages[run.chosen.passage]
     quotes = _faq_quotes(run, passage) or [Quote(topic, topic.summary, None)]
@@ -79,16 +81,16 @@ def _compose_topic(run: Run, topic: Topic) -> None:
     _add_quotes(run, topic, quotes)
 
 
-def _compose_bundle(run: Run, bundle: Bundle) -> None:
+def _compose_service(run: Run, service: Service) -> None:
     texts = run.tools.texts
-    _warn_of_other_city(run, bundle)
+    _warn_of_other_city(run, service)
     hit = _hit(run)
     answered: set[GuideField | None] = set()
     quotes = _faq_quotes(run, hit) if hit else []
     if hit and quotes:
         run.outcome = Outcome.ANSWERED
-        run.message = texts.say("answered_faq", title=bundle.title)
-        _add_quotes(run, bundle, quotes)
+        run.message = texts.say("answered_faq", title=service.title)
+        _add_quotes(run, service, quotes)
         run.fields = run.fields or ([hit.field] if hit.field else [])
         answered.add(hit.field)
     more = bool(answered) and bool(run.fields) and not run.question.context.detail
@@ -96,67 +98,70 @@ def _compose_bundle(run: Run, bundle: Bundle) -> None:
         # A question that was answered as such needs no list behind it, except of materials.
         if field in answered and field is not GuideField.MATERIALS and more:
             continue
-        more |= _add_field(run, bundle, field)
+        more |= _add_field(run, service, field)
     if not run.answer:
         run.outcome = Outcome.RECOMMENDED
     if not run.answer or not run.from_context:
-        _add_card(run, bundle)
-    run.messages.append(next_buttons(texts, bundle, run.fields, more))
+        _add_card(run, service)
+    run.messages.append(next_buttons(texts, service, run.fields, more))
 
 
-def _warn_of_other_city(run: Run, bundle: Bundle) -> None:
+def _warn_of_other_city(run: Run, service: Service) -> None:
     """Say so when the rules quoted are those of another place than the person's."""
     texts = run.tools.texts
-    if run.region in (None, bundle.city) or run.region not in texts.served_cities.values():
+    if service.city in (run.home, NATION):
         return
-    cities = {"city": texts.cities[str(run.region)], "record_city": texts.cities[bundle.city]}
+    cities = {"city": texts.cities[run.home], "record_city": texts.cities[service.city]}
     notice = NoticeMessage(text=texts.say("other_city", **cities), level="warning")
     run.messages.append(notice)
 
 
-def _add_card(run: Run, bundle: Bundle) -> None:
-    """The card of a bundle that is new in the conversation; quoted when nothing else is."""
+def _add_card(run: Run, service: Service) -> None:
+    """The card of a service that is new in the conversation; quoted when nothing else is."""
     records = run.tools.snapshot.records
-    card = bundle_message(records, run.tools.texts, bundle)
+    card = service_message(records, run.tools.texts, service)
     if run.answer:
         run.messages.append(card)
         return
-    run.message = run.tools.texts.say("recommended", title=bundle.title)
+    said = "recommended" if isinstance(service, Bundle) else "recommended_single"
+    run.message = run.tools.texts.say(said, title=service.title)
     run.messages += [TextMessage(text=run.message), card]
-    run.answer.append(answer_item(records, Quote(bundle, bundle.summary, None)))
+    run.answer.append(answer_item(records, Quote(service, service.summary, None)))
     for step in card.matters:
         matter = _record(run, step.id)
         citation = cite(records, matter, matter.sources[0])
         run.answer.append(AnswerItem(text=step.title, record_id=step.id, citation=citation))
 
 
-def _add_field(run: Run, bundle: Bundle, field: GuideField) -> bool:
+def _add_field(run: Run, service: Service, field: GuideField) -> bool:
     """Quote one field; whether there is more of it than was shown."""
     records, texts = run.tools.snapshot.records, run.tools.texts
-    quotes = field_quotes(records, bundle, field)
+    quotes = field_quotes(service, run.tools.snapshot.parts.get(service.id, ()), field)
     given = {item.text for item in run.answer}
     quotes = [quote for quote in quotes if answer_item(records, quote).text not in given]
     if not quotes:
         if not given:
-            _add_not_recorded(run, bundle, field)
+            _add_not_recorded(run, service, field)
         return False
-    run.message = run.message or texts.say("answered", title=bundle.title, field=texts.label(field))
+    run.message = run.message or texts.say(
+        "answered", title=service.title, field=texts.label(field)
+    )
     whole = run.question.context.detail or field is GuideField.MATERIALS
     shown = quotes if whole else quotes[:SHORT]
-    _add_quotes(run, bundle, shown)
+    _add_quotes(run, service, shown)
     return len(quotes) > len(shown)
 
 
-def _add_not_recorded(run: Run, bundle: Bundle, field: GuideField) -> None:
+def _add_not_recorded(run: Run, service: Service, field: GuideField) -> None:
     """Say that a field is not recorded and where to ask: never an invented answer."""
     texts = run.tools.texts
-    department = bundle.lead_department or texts.say("department_unknown")
+    department = service.lead_department or texts.say("department_unknown")
     text = texts.say(
-        "not_recorded", title=bundle.title, field=texts.label(field), department=department
+        "not_recorded", title=service.title, field=texts.label(field), department=department
     )
     records = run.tools.snapshot.records
-    citation = cite(records, bundle, bundle.sources[0])
-    run.answer.append(AnswerItem(text=text, record_id=bundle.id, field=field, citation=citation))
+    citation = cite(records, service, service.sources[0])
+    run.answer.append(AnswerItem(text=text, record_id=service.id, field=field, citation=citation))
     run.messages.append(NoticeMessage(text=text))
 
 

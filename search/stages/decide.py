@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from knowledge.records import Bundle, Topic
+from knowledge.records import Bundle, Explained
 from search.contracts import Outcome
 from search.evidence import FEATURES
 from search.learning.models import FOLLOW_UP, SERVICE, WISH
 from search.run import Candidate, Run
+from search.scoring import scorer
 from search.snapshot import Snapshot
 from search.stages.rank import bundle_matches
 
@@ -21,6 +22,8 @@ ALARMS = {
 SAID_OUTRIGHT = 0.99
 """The probability of a record whose official title begins the message."""
 ELSEWHERE = frozenset({"chitchat", "other_service"})
+TELLING = 4
+"""Characters from which a title is no word of every day."""
 NEAR = 0.5
 """Cosine from which a message without a subject of its own is taken to go on with the bundle."""
 WISHES = {
@@ -75,19 +78,33 @@ def _candidate(run: Run, record_id: str) -> Candidate:
     for candidate in run.candidates:
         if candidate.record_id == record_id:
             return candidate
-    number = run.tools.snapshot.record_ids.index(record_id)
+    number = run.tools.snapshot.numbers[record_id]
     return Candidate(number, record_id, np.zeros(len(FEATURES), dtype=np.float32))
 
 
 def _named_first(run: Run) -> Candidate | None:
     """The record with whose official title the message begins, as that of a button does."""
-    found = None
-    for title, record_id in run.tools.snapshot.by_title.items():
-        begins = run.text.startswith(title.lower()) and title != record_id
-        turned_down = title in run.question.context.exclude
-        if begins and not turned_down and (found is None or len(title) > len(found)):
-            found = title
-    return _candidate(run, run.tools.snapshot.by_title[found]) if found else None
+    snapshot = run.tools.snapshot
+    spoken = [title for title in snapshot.spoken_titles if run.text.startswith(title)]
+    for title in sorted(spoken, key=len, reverse=True):
+        record_id = snapshot.find(snapshot.spoken_titles[title], run.home)
+        wanted = record_id is not None and record_id not in run.turned_down
+        if wanted and _stands_alone(run, title):
+            return _candidate(run, str(record_id))
+    return None
+
+
+def _stands_alone(run: Run, title: str) -> bool:
+    """Whether a title names a service: a common short word does so only before a bare question.
+
+    「退休要什么材料」 is about the service 退休, 「退休的父亲走了」 is not.
+    """
+    rest = run.text.removeprefix(title).strip()
+    if len(title) >= TELLING or not rest:
+        return True
+    standard = run.tools.lexicon.synonyms.standardise(rest)
+    kinds = scorer(run.tools.models).kinds(standard, run.tools.encoder.encode([standard])[0])
+    return kinds.get(FOLLOW_UP, 0.0) >= WISH
 
 
 def _leans_on_context(run: Run, kind: str, certainty: float) -> bool:
@@ -121,8 +138,8 @@ def _settled(run: Run, chosen: Candidate, certainty: float) -> Candidate:
 def _answer(run: Run, chosen: Candidate, outcome: Outcome | None) -> Run:
     run.chosen = chosen
     run.from_context = chosen.record_id == run.context_id
-    is_topic = isinstance(run.tools.snapshot.records[chosen.record_id], Topic)
-    asked = bool(run.fields) or is_topic
+    explains = isinstance(run.tools.snapshot.records[chosen.record_id], Explained)
+    asked = bool(run.fields) or explains
     run.outcome = outcome or (Outcome.ANSWERED if asked else Outcome.RECOMMENDED)
     run.probability = chosen.probability
     return run
@@ -170,12 +187,12 @@ def _ask_back(run: Run, best: Candidate) -> Run:
 def _offer_others(run: Run) -> Run:
     """Offer the bundles with which those that were turned down are confused."""
     snapshot = run.tools.snapshot
-    turned_down = [snapshot.by_title.get(title) for title in run.question.context.exclude]
+    turned_down = run.turned_down
     others: dict[str, Candidate] = {}
     for record_id in reversed(turned_down):
-        record = snapshot.records.get(record_id or "")
+        record = snapshot.records.get(record_id)
         for difference in record.differences if isinstance(record, Bundle) else ():
-            if difference.bundle not in turned_down and difference.bundle in snapshot.records:
+            if difference.bundle not in turned_down and difference.bundle in snapshot.numbers:
                 others[difference.bundle] = _candidate(run, difference.bundle)
     if not others:
         return _nothing(run, "other_service", None)

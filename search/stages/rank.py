@@ -4,22 +4,38 @@ import numpy as np
 
 from knowledge.records import Bundle
 from search.contracts import BundleMatch
-from search.run import Run
+from search.run import Candidate, Run
 from search.scoring import scorer
+from search.stages.retrieve import candidates_of
 
 
 def rank(run: Run) -> Run:
-    """Weigh the evidence, order the candidates, list the bundles among them."""
-    if not run.candidates:
-        return run
-    features = np.stack([candidate.features for candidate in run.candidates])
-    for candidate, probability in zip(
-        run.candidates, scorer(run.tools.models).relevance(features).tolist(), strict=True
-    ):
-        candidate.probability = probability
-    run.candidates.sort(key=lambda candidate: -candidate.probability)
+    """Weigh the evidence, order the candidates, list the bundles among them.
+
+    Where no record of the person's own city fits, one of another city may, and says that it is.
+    """
+    run.candidates = _ordered(run, run.candidates)
+    if not _is_sure(run, run.candidates):
+        elsewhere = _ordered(run, candidates_of(run, at_home=False))
+        if _is_sure(run, elsewhere):
+            run.candidates = elsewhere + run.candidates
     run.bundles = bundle_matches(run)
     return run
+
+
+def _ordered(run: Run, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates with their probability, by falling probability."""
+    if not candidates:
+        return []
+    features = np.stack([candidate.features for candidate in candidates])
+    probabilities = scorer(run.tools.models).relevance(features).tolist()
+    for candidate, probability in zip(candidates, probabilities, strict=True):
+        candidate.probability = probability
+    return sorted(candidates, key=lambda candidate: -candidate.probability)
+
+
+def _is_sure(run: Run, ordered: list[Candidate]) -> bool:
+    return bool(ordered) and ordered[0].probability >= run.tools.models.thresholds.answer
 
 
 def bundle_matches(run: Run) -> list[BundleMatch]:

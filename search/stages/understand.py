@@ -2,7 +2,8 @@
 
 import re
 
-from knowledge.records import Bundle
+from knowledge.records import Service
+from knowledge.regions import NATION
 from knowledge.vocabulary import Audience
 from search.run import Run
 from search.scoring import scorer
@@ -14,11 +15,22 @@ _COMPANY = re.compile(
 
 def _region(run: Run) -> str | None:
     """The place that the text names, else the one that was chosen on the page."""
-    regions = run.tools.lexicon.regions
-    named = [name for name in regions if name in run.text]
+    codes = run.tools.lexicon.regions.codes
+    named = [name for name in codes if name in run.text]
     if named:
-        return regions[max(named, key=len)]
-    return regions.get(run.question.city) if run.question.city else None
+        return codes[max(named, key=len)]
+    return codes.get(run.question.city) if run.question.city else None
+
+
+def _home(run: Run) -> str:
+    """The served city whose guides come first: the one named, else the one chosen, else the first."""
+    regions = run.tools.lexicon.regions
+    chosen = regions.codes.get(run.question.city or "")
+    return (
+        regions.serving(run.region)
+        or regions.serving(chosen)
+        or next(iter(regions.served.values()), NATION)
+    )
 
 
 def _audience(run: Run) -> Audience | None:
@@ -28,19 +40,24 @@ def _audience(run: Run) -> Audience | None:
 
 
 def _context(run: Run) -> str | None:
-    """Id of the bundle that earlier turns settled, if it is still published."""
-    named = run.question.context.bundle
-    record_id = run.tools.snapshot.by_title.get(named) if named else None
-    record = run.tools.snapshot.records.get(record_id) if record_id else None
-    turned_down = {run.tools.snapshot.by_title.get(name) for name in run.question.context.exclude}
-    wanted = isinstance(record, Bundle) and record.id not in turned_down
+    """Id of the service that earlier turns settled, if it is still published."""
+    snapshot = run.tools.snapshot
+    record_id = snapshot.find(run.question.context.bundle, run.home)
+    record = snapshot.records.get(record_id) if record_id else None
+    wanted = isinstance(record, Service) and record_id not in run.turned_down
     return record_id if wanted else None
 
 
-def understand(run: Run) -> Run:
-    """Fill ``region``, ``audience``, ``context_id``, ``vectors``, ``kinds`` and ``fields``."""
+def settle_place_and_audience(run: Run) -> None:
+    """Fill ``region``, ``home`` and ``audience``."""
     run.region = _region(run)
+    run.home = _home(run)
     run.audience = _audience(run)
+
+
+def understand(run: Run) -> Run:
+    """Fill ``region``, ``home``, ``audience``, ``context_id``, ``vectors``, ``kinds``, ``fields``."""
+    settle_place_and_audience(run)
     run.context_id = _context(run)
     run.vectors = run.tools.encoder.encode([run.standard, *run.clauses])
     scores = scorer(run.tools.models)

@@ -64,8 +64,8 @@ def test_exceptions_are_looked_away_from_but_not_the_rest(content: Path) -> None
 
 
 def test_regions_go_by_name_and_everyday_name(content: Path) -> None:
-    regions = load_lexicon(content).regions
-    assert regions["云溪"] == regions["云溪市"] == regions["上溪区"] == "990100"
+    codes = load_lexicon(content).regions.codes
+    assert codes["云溪"] == codes["云溪市"] == codes["上溪区"] == "990100"
 
 
 def test_folder_without_lexicon_gives_an_empty_one(tmp_path: Path) -> None:

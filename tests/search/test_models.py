@@ -8,13 +8,14 @@ import pytest
 
 from daoban.errors import Unavailable
 from search.contracts import Question
-from search.evidence import FEATURES, gather
+from search.evidence import FEATURES
 from search.learning.models import Thresholds, load_models, save_models
 from search.learning.questions import TRAINING, read_training_questions
 from search.learning.thresholds import CLARIFY_RIGHT, WRONG, Trial, choose_thresholds, curve
 from search.learning.train import training_digest
 from search.run import Candidate, Run, Tools
 from search.stages.normalise import normalise
+from search.stages.retrieve import retrieve
 from search.stages.understand import understand
 from search.tokens import Synonyms
 
@@ -63,7 +64,7 @@ def test_kinds_are_probabilities(tools: Tools) -> None:
 
 def test_evidence_has_a_value_for_each_name(tools: Tools) -> None:
     run = understand(normalise(Run(Question(text="小店停业要多久,还有转让" * 5), tools)))
-    candidates = gather(run)
+    candidates = retrieve(run).candidates
     assert {item.record_id for item in candidates} == set(tools.snapshot.record_ids)
     for item in candidates:
         assert item.features.shape == (len(FEATURES),)

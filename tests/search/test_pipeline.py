@@ -104,7 +104,7 @@ def test_explain_names_all_evidence_only_when_asked(tools: Tools) -> None:
     explained = reply_to(tools, "关店要多久", explain=True).explain or []
     assert explained[0]["text"] == "关店要多久"
     assert explained[1]["record_id"] == "yx-shop-close"
-    assert {"cosine", "words", "region"} <= set(explained[1]["evidence"])
+    assert {"cosine", "words", "audience"} <= set(explained[1]["evidence"])
 
 
 def test_messages_come_only_when_asked(tools: Tools) -> None:

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from search.contracts import Question
 from search.run import Run, Tools
-from search.stages.normalise import (
+from search.stages.normalise import normalise
+from search.writing import (
     CLAUSE_LENGTH,
     LONG,
     MOST_CLAUSES,
-    normalise,
     plain_text,
     split_clauses,
 )
