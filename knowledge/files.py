@@ -1,7 +1,7 @@
 """Reading the YAML records under ``knowledge/content/``."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +58,12 @@ class Finding:
         return {
             "path": str(self.path),
             "line": self.line,
-            "message": f"{self.path}:{self.line} {self.message};{self.remedy}",
+            "message": f"{self.path}:{self.line} {self.message}；{self.remedy}",
         }
+
+
+Location = tuple[int | str, ...]
+"""The way to a value inside a record: keys and list positions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,12 @@ class FileRecord:
     record: Record | Source
     path: Path
     line: int
+    raw: Any = field(default=None, repr=False, compare=False)
+    """What was read, with the line of each mapping."""
+
+    def line_at(self, location: Location) -> int:
+        """The line of the innermost mapping on the way to a value."""
+        return _line_of(self.raw, location) if self.raw else self.line
 
 
 def _strip_lines(value: Any) -> Any:
@@ -79,7 +89,7 @@ def _strip_lines(value: Any) -> Any:
     return value
 
 
-def _line_of(raw: Any, location: tuple[int | str, ...]) -> int:
+def _line_of(raw: Any, location: Location) -> int:
     """The line of the innermost mapping on the way to a faulty value."""
     line = raw.get("__line__", 1) if isinstance(raw, dict) else 1
     for step in location:
@@ -122,7 +132,7 @@ def read_file(path: Path) -> tuple[list[FileRecord], list[Finding]]:
     for item in raw:
         try:
             record = _ADAPTER.validate_python(_strip_lines(item))
-            records.append(FileRecord(record, path, item["__line__"]))
+            records.append(FileRecord(record, path, item["__line__"], item))
         except ValidationError as error:
             findings.extend(_schema_findings(path, item, error))
     return records, findings

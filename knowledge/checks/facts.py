@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from daoban.personal_data import find_personal_data
-from knowledge.facts import Source
-from knowledge.files import FileRecord, Finding
-from knowledge.records import Bundle, Matter
+from knowledge.checks.content import Content, Fact, facts_of, walk
+from knowledge.facts import Source, Statement
+from knowledge.files import FileRecord, Finding, Location
+from knowledge.records import Bundle, Matter, Policy, Service
 from knowledge.vocabulary import GuideField
 
 READABLE_LENGTH = 200
@@ -20,30 +20,19 @@ MANDATORY = (
     GuideField.LEGAL_BASIS,
 )
 """Fields without which a bundle's guide helps nobody; own or through its matters."""
-_BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?(?![\d.%])(?=[,。;、,;]|$)")
+_BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?(?![\d.%])(?=[,。;、,;，；]|$)")
 _PUBLIC_KINDS = frozenset({"电话号码"})
 """A published office phone is not personal data."""
 
 
-def _finding(item: FileRecord, message: str, remedy: str) -> Finding:
-    return Finding(item.path, item.line, f"记录 {item.record.id}：{message}", remedy)
+def _finding(item: FileRecord, message: str, remedy: str, location: Location = ()) -> Finding:
+    line = item.line_at(location)
+    return Finding(item.path, line, f"记录 {item.record.id}：{message}", remedy)
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every quotable text inside a dumped record."""
-    if isinstance(value, dict):
-        if isinstance(value.get("text"), str):
-            yield value["text"]
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _texts(item)
-
-
-def dates_out_of_order(records: list[FileRecord]) -> Iterator[Finding]:
+def dates_out_of_order(content: Content) -> Iterator[Finding]:
     """A source is not seen before it was published, nor in the future."""
-    for item in records:
+    for item in content.files:
         source = item.record
         if not isinstance(source, Source):
             continue
@@ -53,16 +42,12 @@ def dates_out_of_order(records: list[FileRecord]) -> Iterator[Finding]:
             yield _finding(item, "查看日期(seen)在将来", "请填实际查看来源的日期")
 
 
-def empty_mandatory_fields(records: list[FileRecord]) -> Iterator[Finding]:
+def empty_mandatory_fields(content: Content) -> Iterator[Finding]:
     """A bundle, with its matters, says at least its conditions, materials, process and basis."""
-    matters = {item.record.id: item.record for item in records if isinstance(item.record, Matter)}
-    for item in records:
-        if not isinstance(item.record, Bundle):
-            continue
-        guides = [item.record.guide]
-        guides += [
-            matters[step.matter].guide for step in item.record.matters if step.matter in matters
-        ]
+    for item in content.bundles:
+        assert isinstance(item.record, Bundle)
+        parts = [item.record, *(part.record for part in content.parts(item.record))]
+        guides = [part.guide for part in parts if isinstance(part, Service)]
         for field in MANDATORY:
             if not any(getattr(guide, field.value) for guide in guides):
                 yield _finding(
@@ -70,35 +55,40 @@ def empty_mandatory_fields(records: list[FileRecord]) -> Iterator[Finding]:
                 )
 
 
-def numbers_without_unit(records: list[FileRecord]) -> Iterator[Finding]:
-    """A time limit or a fee that ends in a bare number lacks its unit."""
-    for item in records:
-        if not isinstance(item.record, Bundle | Matter):
+def numbers_without_unit(content: Content) -> Iterator[Finding]:
+    """A time limit or a fee that ends in a bare number lacks its unit.
+
+    Where the source itself gives none, the statement says so and is marked as unverified.
+    """
+    for item in content.files:
+        if not isinstance(item.record, Bundle | Matter | Policy):
             continue
         for field in (GuideField.TIME_LIMIT, GuideField.FEE):
-            for statement in item.record.guide.statements(field):
-                if _BARE_NUMBER.search(statement.text):
-                    yield _finding(
-                        item, f"「{statement.text}」中的数字没有单位", "请写明工作日、元等单位"
+            for number, statement in enumerate(item.record.guide.statements(field)):
+                if not statement.unverified and _BARE_NUMBER.search(statement.text):
+                    fact = Fact(item, ("guide", field.value, number), statement)
+                    yield fact.finding(
+                        f"「{statement.text}」中的数字没有单位", "请写明工作日、元等单位"
                     )
 
 
-def personal_data(records: list[FileRecord]) -> Iterator[Finding]:
-    """No record holds personal data."""
-    for item in records:
-        for text in _texts(item.record.model_dump()):
+def personal_data(content: Content) -> Iterator[Finding]:
+    """No record holds personal data, in whichever of its texts."""
+    for item in content.files:
+        for location, text in walk(item.record):
+            if not isinstance(text, str) or location[-1:] in (("id",), ("url",), ("code",)):
+                continue
             for found in find_personal_data(text):
                 if found.kind not in _PUBLIC_KINDS:
-                    yield _finding(item, f"文字中有{found.kind}", "请删去个人信息")
+                    yield _finding(item, f"文字中有{found.kind}", "请删去个人信息", location)
 
 
-def unreadable_texts(records: list[FileRecord]) -> Iterator[Finding]:
+def unreadable_texts(content: Content) -> Iterator[Finding]:
     """A statement that is too long to read is to be split."""
-    for item in records:
-        for text in _texts(item.record.model_dump()):
-            if len(text) > READABLE_LENGTH:
-                yield _finding(
-                    item,
-                    f"「{text[:20]}…」有 {len(text)} 字,超过 {READABLE_LENGTH} 字",
+    for item in content.files:
+        for fact in facts_of(item):
+            if isinstance(fact.value, Statement) and len(fact.text) > READABLE_LENGTH:
+                yield fact.finding(
+                    f"「{fact.text[:20]}…」有 {len(fact.text)} 字，超过 {READABLE_LENGTH} 字",
                     "请拆成几条",
                 )

@@ -27,6 +27,11 @@ def _empty_process(record: dict[str, Any]) -> None:
     record["guide"].pop("process")
 
 
+def _circle(record: dict[str, Any]) -> None:
+    first, second = record["matters"][0], record["matters"][1]
+    first["after"], second["after"] = [second["matter"]], [first["matter"]]
+
+
 FAULTS: dict[str, tuple[str, Fault, str]] = {
     "repeated id": ("repeated_ids", added("topic-cloud-desk", title="别名", faqs=[]), "已在"),
     "repeated title": (
@@ -79,6 +84,102 @@ FAULTS: dict[str, tuple[str, Fault, str]] = {
         "broken_references",
         edited("yx-shop-close", lambda r: r["matters"][0].update(matter="yx-shop-open")),
         "matter yx-shop-open 不存在",
+    ),
+    "unknown bundle of a policy": (
+        "broken_references",
+        lambda content: add_record(
+            content,
+            "yx-shop-licence",
+            kind="policy",
+            id="yx-subsidy",
+            title="小店补贴",
+            benefit=[fact("补500元。")],
+            bundles=["no-such"],
+            faqs=[],
+        ),
+        "bundle no-such 不存在",
+    ),
+    "steps that wait for each other": (
+        "circular_steps",
+        edited("yx-shop-open", _circle),
+        "互相等待",
+    ),
+    "step after one that is not in the bundle": (
+        "circular_steps",
+        edited("yx-shop-close", lambda r: r["matters"][0].update(after=["yx-shop-licence"])),
+        "但套餐里没有 yx-shop-licence",
+    ),
+    "option drops a material of no matter": (
+        "materials_of_no_matter",
+        edited(
+            "yx-shop-open",
+            lambda r: r["scenarios"][0]["options"][0].update(drops_materials=["不存在的材料"]),
+        ),
+        "去掉的材料「不存在的材料」不在套餐里",
+    ),
+    "option adds a matter of no step": (
+        "materials_of_no_matter",
+        edited(
+            "yx-shop-open",
+            lambda r: r["scenarios"][0]["options"][0].update(adds_matters=["no-such"]),
+        ),
+        "提到的事项 no-such 不在套餐里",
+    ),
+    "unknown place": (
+        "unknown_places",
+        edited("yx-shop-open", lambda r: r.update(city="999999")),
+        "地区编码 999999",
+    ),
+    "unknown place of a statement": (
+        "unknown_places",
+        edited("yx-shop-open", lambda r: r["guide"]["fee"][0].update(reference_region="999999")),
+        "地区编码 999999",
+    ),
+    "unknown life stage": (
+        "unknown_stages",
+        edited("yx-shop-open", lambda r: r.update(life_stage="青年阶段")),
+        "阶段「青年阶段」",
+    ),
+    "same fact with another number": (
+        "numbers_that_differ",
+        edited(
+            "yx-shop-open",
+            lambda r: r["guide"]["time_limit"].extend(
+                [
+                    fact("小店执照自受理之日起3个工作日办结。"),
+                    fact("小店执照自受理之日起5个工作日办结。"),
+                ]
+            ),
+        ),
+        "数字不同",
+    ),
+    "same question with another answer": (
+        "questions_answered_differently",
+        added(
+            "topic-cloud-desk",
+            id="topic-two",
+            title="别的主题",
+            faqs=[{"question": "云办通怎么注册账号呢", "answer": [fact("到窗口注册。")]}],
+        ),
+        "是同一个问题，答案不同",
+    ),
+    "required material called unnecessary": (
+        "waived_materials",
+        edited(
+            "yx-shop-licence",
+            lambda r: r["faqs"].append(
+                {
+                    "question": "要带租房合同吗",
+                    "answer": [fact("办小店执照不用提交小店登记申请表。")],
+                }
+            ),
+        ),
+        "不用交「小店登记申请表」",
+    ),
+    "personal data in a question": (
+        "personal_data",
+        edited("topic-cloud-desk", lambda r: r["aliases"].append("找110101199003074514")),
+        "身份证号",
     ),
     "seen before it was published": (
         "dates_out_of_order",
