@@ -64,6 +64,13 @@ class NotFound(DaobanError):
     http_status = 404
 
 
+class Conflict(DaobanError):
+    """Somebody else has changed the same thing meanwhile."""
+
+    code = "conflict"
+    http_status = 409
+
+
 class MethodNotAllowed(DaobanError):
     """The address exists, but not for this HTTP method."""
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,8 @@ from knowledge.facts import Source
 from knowledge.records import AnyRecord, Record
 from knowledge.tables import ReleaseRow, RevisionRow
 
+CHUNK = 500
+"""Values in one query; SQLite takes 999 at most in old builds."""
 _ADAPTER: TypeAdapter[Record | Source] = TypeAdapter(AnyRecord)
 
 
@@ -36,25 +38,53 @@ class Release:
     records: Mapping[str, Record | Source]
 
 
-def _digest(value: Any) -> str:
+def digest_of(value: Any) -> str:
+    """SHA-256 of a value as canonical JSON."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _revision(session: Session, record: Record | Source, author: str) -> RevisionRow:
-    """The revision that holds this record as it is: an earlier one or a new one."""
-    body = record.model_dump(mode="json", exclude_defaults=False)
-    digest = _digest(body)
-    known = session.scalar(
-        select(RevisionRow).where(RevisionRow.record_id == record.id, RevisionRow.digest == digest)
-    )
-    return known or RevisionRow(
-        record_id=record.id, kind=body["kind"], digest=digest, body=body, author=author
-    )
+def revisions_for(
+    session: Session, records: Iterable[Record | Source], author: str
+) -> list[RevisionRow]:
+    """The revision that holds each record as it is: an earlier one or a new one."""
+    bodies = [record.model_dump(mode="json") for record in records]
+    digests = [digest_of(body) for body in bodies]
+    known: dict[tuple[str, str], RevisionRow] = {}
+    for start in range(0, len(digests), CHUNK):
+        chunk = digests[start : start + CHUNK]
+        rows = session.scalars(select(RevisionRow).where(RevisionRow.digest.in_(chunk)))
+        known |= {(row.record_id, row.digest): row for row in rows}
+    return [
+        known.get((body["id"], digest))
+        or RevisionRow(
+            record_id=body["id"], kind=body["kind"], digest=digest, body=body, author=author
+        )
+        for body, digest in zip(bodies, digests, strict=True)
+    ]
 
 
-def _live_row(session: Session) -> ReleaseRow | None:
+def live_row(session: Session) -> ReleaseRow | None:
+    """The release that is live, if there is one."""
     return session.scalar(select(ReleaseRow).order_by(ReleaseRow.number.desc()).limit(1))
+
+
+def make_release(
+    session: Session, revisions: Collection[RevisionRow], author: str, note: str
+) -> tuple[int, bool]:
+    """Make these revisions the live release.
+
+    Returns:
+        The number of the live release, and whether it is a new one.
+    """
+    digest = digest_of(sorted((row.record_id, row.digest) for row in revisions))
+    live = live_row(session)
+    if live and live.digest == digest:
+        return live.number, False
+    release = ReleaseRow(digest=digest, author=author, note=note, revisions=list(revisions))
+    session.add(release)
+    session.flush()
+    return release.number, True
 
 
 def publish(
@@ -67,15 +97,7 @@ def publish(
         already makes none.
     """
     with Session(engine) as session, session.begin():
-        revisions = [_revision(session, record, author) for record in records]
-        digest = _digest(sorted((row.record_id, row.digest) for row in revisions))
-        live = _live_row(session)
-        if live and live.digest == digest:
-            return live.number, False
-        release = ReleaseRow(digest=digest, author=author, note=note, revisions=revisions)
-        session.add(release)
-        session.flush()
-        return release.number, True
+        return make_release(session, revisions_for(session, records, author), author, note)
 
 
 def live_release(engine: Engine) -> Release:
@@ -85,7 +107,7 @@ def live_release(engine: Engine) -> Release:
         NotFound: nothing has been published yet.
     """
     with Session(engine) as session:
-        row = _live_row(session)
+        row = live_row(session)
         if row is None:
             raise NotFound("还没有发布任何内容。", "请先运行 daoban index。")
         records = {

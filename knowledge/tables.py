@@ -49,3 +49,12 @@ class ReleaseRevisionRow(Table):
 
     release_number: Mapped[int] = mapped_column(ForeignKey("release.number"), primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+
+
+class FileRecordRow(Table):
+    """What the YAML files said of a record when they were published last."""
+
+    __tablename__ = "file_record"
+
+    record_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))

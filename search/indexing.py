@@ -8,7 +8,8 @@ from daoban.errors import ContentInvalid, Unavailable
 from daoban.settings import Settings
 from knowledge.checks import check_content
 from knowledge.migrate import migrate
-from knowledge.releases import Release, live_release, publish
+from knowledge.publishing import publish_files
+from knowledge.releases import Release, live_release
 from search.encoder import Encoder, make_encoder
 from search.learning.models import Models, load_models, save_models
 from search.learning.train import train, training_digest
@@ -27,7 +28,7 @@ from search.texts import load_texts
 Progress = Callable[[str], None]
 
 
-def _publish_files(values: Settings) -> Release:
+def _publish_files(values: Settings, progress: Progress) -> Release:
     """Check the YAML records and make them the live release if they differ from it."""
     records, findings = check_content(values.content)
     if findings:
@@ -38,7 +39,9 @@ def _publish_files(values: Settings) -> Release:
         )
     database = make_engine(values.database)
     migrate(database)
-    publish(database, [item.record for item in records], author="daoban index")
+    published = publish_files(database, [item.record for item in records], author="daoban index")
+    for record_id in published.kept:
+        progress(f"{record_id} 在文件和系统里都改过，保留系统里的版本。")
     release = live_release(database)
     database.dispose()
     return release
@@ -80,7 +83,7 @@ def make_index(values: Settings, progress: Progress, retrain: bool = False) -> T
     Raises:
         ContentInvalid: ``daoban check`` finds faults; nothing is published then.
     """
-    release = _publish_files(values)
+    release = _publish_files(values, progress)
     encoder = make_encoder(values.encoder, values.var, values.encoder_threads)
     lexicon = load_lexicon(values.content)
     snapshot = _snapshot(values, release, encoder, lexicon, progress)

@@ -2,21 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from collections.abc import Iterator, Mapping
 
 from knowledge.checks.content import Content, Fact, facts_of
 from knowledge.checks.duplicates import Place, questions, where
 from knowledge.facts import Material, Statement
 from knowledge.files import FileRecord, Finding
-from knowledge.records import Department, Office, Service
+from knowledge.records import Service
 from knowledge.vocabulary import Necessity
 
-ALIKE = 0.93
-"""Share of equal characters from which two statements, numbers left out, state the same fact."""
-SHORTEST = 12
+SHORTEST = 6
 """Characters a statement must have, numbers left out, to be set beside others."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NO_AMOUNT = re.compile(
@@ -24,59 +19,55 @@ _NO_AMOUNT = re.compile(
 )
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _NEGATION = r"(?:不用|不需要|不必|无需|无须|不要求|不再要求|免于|免)(?:再)?(?:提供|提交|出示|携带|带|交|要)?"
-_FILLERS = re.compile(r"[\s，。？！、；：,.?!;:“”\"「」]|吗|呢|吧|啊|呀|嘛")
+_FILLERS = re.compile(r"[\s，。？！、；：,.?!;:“”\"「」]|吗|呢|吧|啊|呀|嘛|的|了|应当|应该|要")
 
 
 def _amounts(text: str) -> tuple[str, ...]:
     return tuple(_NUMBER.findall(_NO_AMOUNT.sub(" ", text)))
 
 
-def _skeleton(text: str) -> str:
-    return _NUMBER.sub("#", _NO_AMOUNT.sub("", text))
+def _wording(text: str) -> str:
+    """What a statement says without its numbers, punctuation and particles."""
+    return _FILLERS.sub("", _NUMBER.sub("#", _NO_AMOUNT.sub("", text)))
 
 
-def _comparable(fact: Fact) -> tuple[object, ...]:
+def _conditions(value: Statement) -> tuple[object, ...]:
     """Facts that hold for different places, cases or years do not contradict each other."""
-    assert isinstance(fact.value, Statement)
-    city = getattr(fact.item.record, "city", "")
-    years = tuple(re.findall(r"\d{4}(?=年)", fact.text))
-    value = fact.value
-    return city, value.reference_region, value.when, value.valid_to, years
+    years = tuple(re.findall(r"\d{4}(?=年)", value.text))
+    return value.reference_region, value.when, value.valid_to, years
 
 
 def numbers_that_differ(content: Content) -> Iterator[Finding]:
-    """Two statements that say the same with different numbers: one of them is wrong."""
-    grouped: dict[tuple[object, ...], dict[str, list[Fact]]] = defaultdict(dict)
-    for item, record in content.records():
-        if isinstance(record, Department | Office):
-            continue  # Two halls may well keep different hours.
-        for fact in facts_of(item):
-            if isinstance(fact.value, Statement) and _amounts(fact.text):
-                skeleton = _skeleton(fact.text)
-                if len(skeleton) >= SHORTEST:
-                    grouped[_comparable(fact)].setdefault(skeleton, []).append(fact)
-    for skeletons in grouped.values():
-        yield from _differences(skeletons)
+    """Two statements of a service that say the same with different numbers: one of them is wrong."""
+    for whole, parts in content.services():
+        own = _by_wording(whole)
+        yield from _differences(own, own)
+        for part in parts:
+            if part is not whole:
+                yield from _differences(own, _by_wording(part))
 
 
-def _differences(skeletons: dict[str, list[Fact]]) -> Iterator[Finding]:
-    texts = list(skeletons)
-    for number, text in enumerate(texts):
-        facts = list(skeletons[text])
-        alike = process.extract_iter(
-            text,
-            texts[number + 1 :],
-            scorer=Levenshtein.normalized_similarity,
-            score_cutoff=ALIKE,
-        )
-        for other, _, _ in alike:
-            if text.count("#") == other.count("#"):
-                facts += skeletons[other]
-        first = facts[0]
-        for later in facts[1:]:
-            if _amounts(later.text) != _amounts(first.text):
-                yield later.finding(
-                    f"「{later.text}」与 {where((first.item, first.location))} 的「{first.text}」数字不同",
+def _by_wording(item: FileRecord) -> dict[tuple[object, ...], list[Fact]]:
+    """The statements with numbers, by their words and by where, when and for whom they hold."""
+    found: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts_of(item):
+        if isinstance(fact.value, Statement) and _amounts(fact.text):
+            words = _wording(fact.text)
+            if len(words) >= SHORTEST:
+                found[(words, *_conditions(fact.value))].append(fact)
+    return found
+
+
+def _differences(
+    earlier: Mapping[tuple[object, ...], list[Fact]], later: Mapping[tuple[object, ...], list[Fact]]
+) -> Iterator[Finding]:
+    for key in earlier.keys() & later.keys():
+        first = earlier[key][0]
+        for fact in later[key]:
+            if _amounts(fact.text) != _amounts(first.text):
+                place = where((first.item, first.location))
+                yield fact.finding(
+                    f"「{fact.text}」与 {place} 的「{first.text}」数字不同",
                     "请核对来源，改成一致；情况不同的，把区别写进文字或 when",
                 )
 

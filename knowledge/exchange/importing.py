@@ -1,0 +1,256 @@
+"""Importing: from a file to a plan, row by row, and from the plan to a release, all or nothing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from daoban.errors import ContentInvalid, InvalidInput, NotFound
+from knowledge.checks import check_records
+from knowledge.checks.content import Content
+from knowledge.exchange.plain_files import read_csv, read_json
+from knowledge.exchange.rows import Row, RowRefused, record_of
+from knowledge.exchange.tables import Grid, Problem, rows_of, unknown_headings
+from knowledge.exchange.workbooks import read_limited, read_workbook
+from knowledge.facts import Source
+from knowledge.files import FileRecord
+from knowledge.publishing import Published, publish_changes
+from knowledge.records import Record
+from knowledge.regions import Regions
+from knowledge.releases import live_release
+
+NOTES = "填写说明"
+"""The sheet of the template that holds no records."""
+Advance = Callable[[int, int], None]
+"""Told how many of how many rows have been read."""
+
+
+class Fate(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "新增"
+    CHANGED = "修改"
+    SAME = "不变"
+    REFUSED = "拒绝"
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """One row and what becomes of it.
+
+    Attributes:
+        changes: headings whose content changes.
+        reasons: why it is refused, one Chinese sentence each.
+    """
+
+    table: str
+    number: int
+    name: str
+    fate: Fate
+    changes: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do.
+
+    Attributes:
+        rows: one report for each row.
+        problems: why whole tables cannot be read.
+        unread: headings that are not read, by table.
+        records: the records to publish: new and changed ones.
+        based_on: number of the live release it was made against.
+    """
+
+    rows: tuple[RowReport, ...]
+    problems: tuple[Problem, ...]
+    unread: Mapping[str, tuple[str, ...]]
+    records: tuple[Record | Source, ...]
+    based_on: int | None
+
+    def count(self, fate: Fate) -> int:
+        """How many rows meet this fate."""
+        return sum(row.fate is fate for row in self.rows)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is refused."""
+        return not self.problems and not self.count(Fate.REFUSED)
+
+
+def read_grids(path: Path) -> list[Grid]:
+    """The tables of a file.
+
+    Raises:
+        InvalidInput: the file is of another kind, too large or spoiled.
+    """
+    data = read_limited(path)
+    match path.suffix.lower():
+        case ".xlsx":
+            grids = read_workbook(data)
+        case ".csv":
+            grids = read_csv(data, path.stem)
+        case ".json":
+            grids = read_json(data)
+        case suffix:
+            raise InvalidInput(
+                f"不能导入 {suffix or '没有扩展名的'} 文件。", "可以导入 .xlsx、.csv、.json。"
+            )
+    return [grid for grid in grids if grid.name != NOTES]
+
+
+def plan_import(
+    path: Path, engine: Engine, regions: Regions, advance: Advance = lambda _done, _all: None
+) -> Plan:
+    """Read a file and say what would become of each row; changes nothing."""
+    live, number = _live_records(engine)
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    unread: dict[str, tuple[str, ...]] = {}
+    for grid in read_grids(path):
+        found, wrong = rows_of(grid)
+        rows += found
+        problems += wrong
+        if headings := unknown_headings(grid):
+            unread[grid.name] = tuple(headings)
+    if not rows and not problems:
+        problems.append(Problem(path.name, "没有可以导入的行"))
+    drafts = _Drafts(path, live, regions)
+    for done, row in enumerate(rows, 1):
+        drafts.take(row)
+        advance(done, len(rows))
+    drafts.check()
+    return Plan(tuple(drafts.reports()), tuple(problems), unread, drafts.wanted(), number)
+
+
+def _live_records(engine: Engine) -> tuple[dict[str, Record | Source], int | None]:
+    try:
+        release = live_release(engine)
+    except NotFound:
+        return {}, None
+    return dict(release.records), release.number
+
+
+class _Drafts:
+    """The rows taken so far, and what is wrong with the others."""
+
+    def __init__(self, path: Path, live: Mapping[str, Record | Source], regions: Regions) -> None:
+        self._path, self._live, self._regions = path, live, regions
+        self._rows: list[Row] = []
+        self._reasons: dict[int, list[str]] = {}
+        self._records: dict[int, Record | Source] = {}
+        self._brought: dict[str, Source] = {}
+        self._first: dict[str, Row] = {}
+
+    def _clash(self, record: Record | Source) -> str | None:
+        """Why the id of a record cannot be used, if it cannot."""
+        if first := self._first.get(record.id):
+            return f"编号 {record.id} 与「{first.table.name}」第 {first.number} 行重复"
+        known = self._live.get(record.id)
+        if known is not None and type(known) is not type(record):
+            return f"编号 {record.id} 已经是另一类记录"
+        return None
+
+    def take(self, row: Row) -> None:
+        """Make a record of a row, or note why it makes none."""
+        place = len(self._rows)
+        self._rows.append(row)
+        try:
+            record, brought = record_of(row)
+        except RowRefused as refused:
+            self._reasons[place] = list(refused.reasons)
+            return
+        if reason := self._clash(record):
+            self._reasons[place] = [reason]
+            return
+        self._first[record.id] = row
+        self._records[place] = record
+        self._brought |= {source.id: source for source in brought if source.id not in self._live}
+
+    def check(self) -> None:
+        """Hold all records together against the rules of ``daoban check``."""
+        changed = {record.id: record for record in self._records.values()}
+        files = [
+            FileRecord(record, Path("已发布"), 0)
+            for key, record in {**self._live, **self._brought}.items()
+            if key not in changed
+        ]
+        places: dict[int, int] = {}
+        for place, record in self._records.items():
+            places[place + 1] = place
+            files.append(FileRecord(record, self._path, place + 1))
+        for finding in check_records(Content(files, self._regions)):
+            if finding.path == self._path:
+                sentence = f"{finding.message}；{finding.remedy}"
+                self._reasons.setdefault(places[finding.line], []).append(sentence)
+
+    def reports(self) -> Iterable[RowReport]:
+        """What becomes of each row."""
+        for place, row in enumerate(self._rows):
+            record = self._records.get(place)
+            name = record.title if record else _name(row)
+            if reasons := self._reasons.get(place):
+                yield RowReport(
+                    row.table.name, row.number, name, Fate.REFUSED, reasons=tuple(reasons)
+                )
+                continue
+            assert record is not None
+            fate, changes = self._fate(row, record)
+            yield RowReport(row.table.name, row.number, name, fate, changes)
+
+    def _fate(self, row: Row, record: Record | Source) -> tuple[Fate, tuple[str, ...]]:
+        known = self._live.get(record.id)
+        if known is None:
+            return Fate.NEW, ()
+        if known == record:
+            return Fate.SAME, ()
+        changes = tuple(
+            column.heading
+            for column in row.table.columns
+            if _at(known, column.path) != _at(record, column.path)
+        )
+        return Fate.CHANGED, changes
+
+    def wanted(self) -> tuple[Record | Source, ...]:
+        """New and changed records, with the new sources that they name."""
+        found = [
+            record
+            for place, record in self._records.items()
+            if place not in self._reasons and self._live.get(record.id) != record
+        ]
+        named = {name for record in found if isinstance(record, Record) for name in record.sources}
+        return (*(source for key, source in self._brought.items() if key in named), *found)
+
+
+def _at(record: Record | Source, path: tuple[str, ...]) -> object:
+    value: object = record
+    for key in path:
+        value = getattr(value, key)
+    return value
+
+
+def _name(row: Row) -> str:
+    """What a refused row is about, as well as one can tell."""
+    named = (row.cells.get(column.heading, "") for column in row.table.columns if column.needed)
+    return next((text[:40] for text in named if text.strip()), "")
+
+
+def apply_plan(
+    plan: Plan, engine: Engine, author: str, note: str, skip_refused: bool = False
+) -> Published:
+    """Publish what the plan holds, all or nothing.
+
+    Raises:
+        ContentInvalid: something is refused, and that is not to be skipped.
+        Conflict: another release has become the live one since the plan was made.
+    """
+    refused = plan.count(Fate.REFUSED)
+    if plan.problems or (refused and not skip_refused):
+        raise ContentInvalid(
+            f"有 {refused + len(plan.problems)} 处不能导入，所以什么都没有改。",
+            "请按上面的提示改好后重新导入；只想导入没有问题的行，请加 --skip-refused。",
+        )
+    return publish_changes(engine, plan.records, author, note, plan.based_on)

@@ -1,0 +1,105 @@
+"""CSV and JSON files in the exchange layout."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from daoban.errors import InvalidInput
+from knowledge.exchange.layout import Table
+from knowledge.exchange.tables import Grid, GridRow
+
+_ENCODINGS = ("utf-8-sig", "gb18030")
+"""What spreadsheets in China write; tried in this order."""
+
+
+def _decode(data: bytes) -> str:
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InvalidInput("认不出文件的编码。", "请另存为 UTF-8 编码后再导入。")
+
+
+def read_csv(data: bytes, name: str) -> list[Grid]:
+    """The one table of a CSV file."""
+    csv.field_size_limit(1_000_000)
+    try:
+        lines = list(csv.reader(io.StringIO(_decode(data), newline=""), strict=True))
+    except csv.Error as error:
+        raise InvalidInput(f"CSV 格式有误：{error}。", "请检查引号是否成对。") from error
+    rows = (GridRow(number, tuple(cells)) for number, cells in enumerate(lines, 1))
+    return [Grid(name, tuple(rows))]
+
+
+def write_csv(table: Table, rows: Sequence[dict[str, str]]) -> bytes:
+    """A table as CSV, UTF-8 with the mark by which Excel knows it."""
+    buffer = io.StringIO(newline="")
+    headings = [column.heading for column in table.columns]
+    writer = csv.DictWriter(buffer, headings, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def read_json(data: bytes) -> list[Grid]:
+    """Tables by name, each a list of rows; a cell is a text, a number or a list of lines."""
+    try:
+        raw = json.loads(_decode(data))
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InvalidInput(f"JSON 格式有误：{error}。", "请检查括号、引号和逗号。") from error
+    if not isinstance(raw, dict) or not all(isinstance(rows, list) for rows in raw.values()):
+        raise InvalidInput(
+            "JSON 的最外层要写成 {“表名”: [一行, …]}。", "可以先运行 daoban export 看一份样例。"
+        )
+    return [_grid(str(name), rows) for name, rows in raw.items()]
+
+
+def _grid(name: str, rows: list[Any]) -> Grid:
+    headings = list(dict.fromkeys(str(key) for row in rows if isinstance(row, dict) for key in row))
+    found = [GridRow(1, tuple(headings))]
+    for number, row in enumerate(rows, 2):
+        if not isinstance(row, dict):
+            fault = dict.fromkeys(range(len(headings)), "这一行不是 {“列名”: 值}")
+            found.append(GridRow(number, ("",) * len(headings), fault))
+            continue
+        texts, faults = [], {}
+        for place, heading in enumerate(headings):
+            text, fault_text = _text(row.get(heading))
+            texts.append(text)
+            if fault_text:
+                faults[place] = fault_text
+        found.append(GridRow(number, tuple(texts), faults))
+    return Grid(name, tuple(found))
+
+
+def _text(value: Any) -> tuple[str, str | None]:
+    if value is None:
+        return "", None
+    if isinstance(value, str):
+        return value, None
+    if isinstance(value, bool) or not isinstance(value, int | float | list):
+        return "", "要写成文字，或文字的列表"
+    if isinstance(value, list):
+        if not all(isinstance(line, str) for line in value):
+            return "", "的列表里只能是文字"
+        return "\n".join(value), None
+    return str(value), None
+
+
+def write_json(tables: Sequence[tuple[Table, Sequence[dict[str, str]]]]) -> bytes:
+    """Tables as JSON; cells of several lines as lists."""
+    body = {
+        table.name: [
+            {
+                heading: text.split("\n") if "\n" in text else text
+                for heading, text in row.items()
+                if text
+            }
+            for row in rows
+        ]
+        for table, rows in tables
+    }
+    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,115 @@
+"""Making a release out of the live one and what has changed, without losing anybody's work.
+
+The YAML files and the database are two places in which records are written: files by those who
+keep them in a repository, the database by imports and editors. What a file says is published when
+the file changes; what was changed in the database since then stays.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
+
+from daoban.errors import Conflict
+from knowledge.facts import Source
+from knowledge.records import Record
+from knowledge.releases import live_row, make_release, revisions_for
+from knowledge.tables import FileRecordRow, RevisionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did.
+
+    Attributes:
+        number: of the live release.
+        is_new: whether it was made now.
+        kept: ids of records that were changed both in the files and in the database; the database's
+            version is live.
+    """
+
+    number: int
+    is_new: bool
+    kept: tuple[str, ...] = field(default=())
+
+
+def publish_files(engine: Engine, records: Iterable[Record | Source], author: str) -> Published:
+    """Publish what has changed in the files since they were published last."""
+    with Session(engine) as session, session.begin():
+        files = {row.record_id: row for row in revisions_for(session, records, author)}
+        before = _said_by_files(session)
+        live = _live(session)
+        chosen, kept = _merge(files, before, live)
+        _remember(session, files)
+        number, is_new = make_release(session, chosen.values(), author, "files")
+        return Published(number, is_new, tuple(kept))
+
+
+def _said_by_files(session: Session) -> dict[str, str]:
+    rows = session.scalars(select(FileRecordRow))
+    return {row.record_id: row.digest for row in rows}
+
+
+def _live(session: Session) -> dict[str, RevisionRow]:
+    row = live_row(session)
+    return {revision.record_id: revision for revision in row.revisions} if row else {}
+
+
+def _merge(
+    files: Mapping[str, RevisionRow], before: Mapping[str, str], live: Mapping[str, RevisionRow]
+) -> tuple[dict[str, RevisionRow], list[str]]:
+    """The records to be live, and the ids where both sides have changed."""
+    if not before:
+        before = {key: row.digest for key, row in live.items()}
+    chosen: dict[str, RevisionRow] = {}
+    kept: list[str] = []
+    for record_id in sorted({*files, *live}):
+        here, there = files.get(record_id), live.get(record_id)
+        file_changed = (here.digest if here else None) != before.get(record_id)
+        live_changed = (there.digest if there else None) != before.get(record_id)
+        same = here and there and here.digest == there.digest
+        if file_changed and live_changed and not same:
+            kept.append(record_id)
+        row = here if file_changed and not live_changed else there
+        if row:
+            chosen[record_id] = row
+    return chosen, kept
+
+
+def _remember(session: Session, files: Mapping[str, RevisionRow]) -> None:
+    session.execute(delete(FileRecordRow))
+    session.add_all(
+        FileRecordRow(record_id=record_id, digest=row.digest) for record_id, row in files.items()
+    )
+
+
+def publish_changes(
+    engine: Engine,
+    records: Iterable[Record | Source],
+    author: str,
+    note: str,
+    based_on: int | None,
+) -> Published:
+    """Publish the live release with these records put in, all or none.
+
+    Args:
+        engine: the database.
+        records: new and changed records.
+        author: who publishes.
+        note: why.
+        based_on: number of the release that the changes were made against; ``None`` for none.
+
+    Raises:
+        Conflict: another release has become the live one since.
+    """
+    with Session(engine) as session, session.begin():
+        live = live_row(session)
+        if (live.number if live else None) != based_on:
+            raise Conflict(
+                "刚刚有人发布了新内容，为了不覆盖别人的修改，这次没有发布。", "请重新导入一次。"
+            )
+        chosen = _live(session)
+        chosen |= {row.record_id: row for row in revisions_for(session, records, author)}
+        number, is_new = make_release(session, chosen.values(), author, note)
+        return Published(number, is_new)
