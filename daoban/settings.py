@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     """Largest request body in bytes."""
     rasa_timeout: float = Field(default=8.0, gt=0)
     """Seconds the gateway waits for Rasa before it answers from the pipeline itself."""
+    public_url: str = ""
+    """Address under which people reach the pages, for QR codes; empty: as the request came in."""
     frame_ancestors: str = "'self'"
     """Content-Security-Policy sources that may embed ``/embed``."""
 

@@ -41,7 +41,7 @@ class MatterItem(BaseModel):
 
 
 class BundleMessage(BaseModel):
-    """The card of a bundle."""
+    """The card of a bundle, or of another service: then without matters."""
 
     type: Literal["bundle"] = "bundle"
     text: str
@@ -52,6 +52,8 @@ class BundleMessage(BaseModel):
     audience: list[str]
     lead_department: str | None
     matters: list[MatterItem]
+    page: str = ""
+    """Path of the readable page, e.g. ``/bundle/cq-newborn``."""
     citation: Citation
 
 

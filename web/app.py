@@ -18,6 +18,7 @@ from search.service import SearchService
 from web.api import ask, chat, meta, probes
 from web.conversation import Conversation
 from web.errors import install_error_handlers
+from web.guides.pages import router as guides_router
 from web.middleware import RequestMiddleware
 from web.pages import router as pages_router
 from web.rasa_client import RasaClient
@@ -76,6 +77,7 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     for module in (ask, chat, meta, probes):
         app.include_router(module.router)
     app.include_router(pages_router)
+    app.include_router(guides_router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

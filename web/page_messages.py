@@ -14,6 +14,8 @@ View = dict[str, Any]
 _NUMBERED_TITLE = re.compile(
     r"^(?P<title>[^《》]+?)(?P<number>[(\uff08][^()\uff08\uff09]*〔[^()\uff08\uff09]*[)\uff09])?$"
 )
+_PAGE = re.compile(r"^/(?:bundle|guide)/[a-z0-9.-]+\Z")
+"""The path of a readable page; nothing else becomes a link."""
 _WEB_ADDRESS = re.compile(r"^https?://", re.IGNORECASE)
 
 
@@ -103,10 +105,12 @@ def _bundle(message: Message, words: Mapping[str, Any]) -> View:
         {**each, "optional": words["optional"] if each.get("optional") else ""}
         for each in message.get("matters") or []
     ]
+    page = str(message.get("page") or "")
     return {
         **message,
         "audience": "、".join(message.get("audience") or []),
         "matters": matters,
+        "page": page if _PAGE.match(page) else "",
         "notes": notes.finish(),
     }
 

@@ -165,6 +165,7 @@ def _page(
         "failure": failure,
         "config": {
             "chat": f"{base}/api/v1/chat",
+            "base": base,
             "limit": TEXT_LIMIT,
             "seconds": ANSWER_SECONDS,
             "fixed": chosen.fixed,

@@ -125,6 +125,7 @@ def service_message(records: Records, texts: Texts, service: Service) -> BundleM
         audience=[audience.value for audience in service.audience],
         lead_department=service.lead_department,
         matters=steps,
+        page=f"/{'bundle' if isinstance(service, Bundle) else 'guide'}/{service.id}",
         citation=cite(records, service, service.summary.source),
     )
 

@@ -21,7 +21,8 @@ class Quote:
     field: GuideField | None
 
 
-def _source_name(source: Source) -> str:
+def source_name(source: Source) -> str:
+    """How a source is named: its title in 《》 and its document number."""
     title = source.title if source.title.startswith("《") else f"《{source.title}》"
     return f"{title}（{source.document_number}）" if source.document_number else title
 
@@ -32,7 +33,7 @@ def cite(records: Records, record: Record, source_id: str) -> Citation:
     assert isinstance(source, Source)
     return Citation(
         title=record.title,
-        source=_source_name(source),
+        source=source_name(source),
         url=source.url,
         valid_from=record.valid_from,
         seen=source.seen,

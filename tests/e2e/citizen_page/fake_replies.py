@@ -53,6 +53,7 @@ def bundle() -> Message:
             {"id": f"demo-{index}", "title": title, "optional": optional, "when": when}
             for index, (title, optional, when) in enumerate(matters)
         ],
+        "page": "/bundle/demo-newborn",
         "citation": PLAN,
     }
 

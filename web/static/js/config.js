@@ -3,6 +3,7 @@
  *
  * @typedef {object} Config
  * @property {string} chat address of the chat API
+ * @property {string} base what stands before each path, behind a proxy
  * @property {number} limit longest question, in characters
  * @property {number} seconds how long to wait for the next part of an answer
  * @property {string[]} fixed choices made by the page's address

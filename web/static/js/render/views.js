@@ -8,6 +8,9 @@ import { Footnotes } from "./footnotes.js";
  * @typedef {import("./fill.js").Values} Values
  */
 
+/** The path of a readable page; nothing else becomes a link. */
+const PAGE = /^\/(bundle|guide)\/[a-z0-9.-]+$/;
+
 /** @param {Message} message @returns {Values} */
 function notice(message) {
   const numbers = (message.numbers ?? []).map((/** @type {any} */ each) => ({
@@ -29,7 +32,8 @@ function bundle(message) {
     optional: each.optional ? say("optional") : "",
   }));
   const audience = (message.audience ?? []).join("\u3001");
-  return { ...message, audience, matters, notes: notes.finish() };
+  const page = PAGE.test(message.page ?? "") ? config.base + message.page : "";
+  return { ...message, audience, matters, page, notes: notes.finish() };
 }
 
 /** @param {Message} message @param {(each: any) => Values} prepare @returns {Values|null} */
