@@ -1,5 +1,6 @@
 """The cells that only a bundle has: its steps, its scenarios, what it is confused with."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,6 +40,7 @@ def _read_steps(cell: str, _source: str) -> list[dict[str, Any]]:
     return steps
 
 
+_SCENARIO_LINE = re.compile(r"(问|选|提示)[：:](.*)", re.S)
 OPTION_LISTS = {
     "加事项": "adds_matters",
     "减事项": "drops_matters",
@@ -62,7 +64,8 @@ def _write_scenarios(scenarios: Sequence[Scenario], source: str) -> str:
 def _read_scenarios(cell: str, source: str) -> list[dict[str, Any]]:
     scenarios: list[dict[str, Any]] = []
     for line in lines_of(cell):
-        mark, _, text = line.replace(":", "：", 1).partition("：")
+        found = _SCENARIO_LINE.fullmatch(line)
+        mark, text = found.groups() if found else ("", "")
         options = scenarios[-1]["options"] if scenarios else None
         if mark == "问":
             question, marks = read_line(text, ("编号",))

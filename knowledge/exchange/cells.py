@@ -1,5 +1,6 @@
 """Values of a record as text in a cell, and back: one codec per kind of value."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -89,8 +90,30 @@ def read_statement(line: str, source: str) -> dict[str, Any]:
         "when": taken(marks.get("情形")),
         "reference_region": marks.get("参考地区"),
         "unverified": "未核实" in marks,
-        "valid_to": marks.get("有效期至"),
+        "valid_to": read_date(marks.get("有效期至")),
     }
+
+
+_DATE = re.compile(
+    r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?(?: 0?0:00(?::00)?)?",
+    re.A,
+)
+
+
+def read_date(value: str | None) -> str | None:
+    """A day as people write it, as the record model takes it; days on no calendar are left to it.
+
+    Raises:
+        MarkupError: it is no day; a bare number would be taken for seconds since 1970.
+    """
+    if not value:
+        return None
+    found = _DATE.fullmatch(value.strip())
+    if not found:
+        raise MarkupError(f"「{value[:40]}」不是日期；请写成 2026-01-31")
+    year, *months, day = found.groups()
+    month = next(text for text in months if text)
+    return f"{year}-{month:0>2}-{day:0>2}"
 
 
 def taken(value: str | None) -> str | None:
@@ -144,8 +167,8 @@ def _read_material(line: str, source: str) -> dict[str, Any]:
 def _whole(value: str | None, name: str) -> int | None:
     if value is None:
         return None
-    if not value.isdecimal():
-        raise MarkupError(f"{name}「{value}」要写成整数")
+    if not value.isdecimal() or len(value) > 4:
+        raise MarkupError(f"{name}「{value[:40]}」要写成整数")
     return int(value)
 
 
@@ -183,6 +206,10 @@ def _read_faqs(cell: str, source: str) -> list[dict[str, Any]]:
 TEXT = Codec(
     write=lambda value, _source: "" if value is None else escape(str(value)),
     read=lambda cell, _source: unescape(cell) or None,
+)
+DATE = Codec(
+    write=lambda value, _source: "" if value is None else str(value),
+    read=lambda cell, _source: read_date(cell),
 )
 LINES = Codec(
     write=lambda values, _source: "\n".join(escape(value) for value in values),

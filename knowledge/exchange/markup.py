@@ -1,7 +1,8 @@
 """Lines of a cell: a text followed by its marks, ``文字【来源：law-x】【简述：…】``.
 
-A backslash keeps the meaning out of ``【``, ``】``, ``｜``, of a line break and of another backslash,
-and stands before ``=``, ``+``, ``-``, ``@`` at the start of a line, which spreadsheets take for a formula.
+A backslash keeps the meaning out of ``【``, ``】``, ``｜`` and of another backslash, and stands before
+``=``, ``+``, ``-``, ``@`` at the start of a line, which spreadsheets take for a formula. What no cell
+can hold is written by its code: ``\\n`` for a line break, ``\\u0007`` for any other control character.
 """
 
 import re
@@ -11,13 +12,12 @@ Marks = Mapping[str, str]
 BAR = "｜"
 _SPECIAL = re.compile(r"[\\【】｜]")
 _COMMA = re.compile(r"[、，,]")
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-_ESCAPED = re.compile(r"\\(.)", re.S)
+_FORMULA = re.compile(r"^[=+\-@]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_WORKBOOK_CODE = re.compile(r"(x[0-9A-Fa-f]{4})_")
+"""``_x000D_`` stands for a character in a workbook (Office Open XML, ST_Xstring)."""
+_ESCAPED = re.compile(r"\\(u(?!d[89a-f])[0-9a-f]{4}|.)", re.S)
 _MARK = re.compile(r"(?<!\\)((?:\\\\)*)【((?:[^\\【】]|\\.)*)】\s*$", re.S)
-_BREAKS = {"\n": "n", "\r": "r", "\u2028": "L", "\u2029": "P", "\x85": "N", "\v": "v", "\f": "f"}
-_BREAKS |= {"\x1c": "1", "\x1d": "2", "\x1e": "3"}
-_UNBREAKS = {letter: char for char, letter in _BREAKS.items()}
-_BREAK = re.compile("[" + "".join(_BREAKS) + "]")
 
 
 class MarkupError(ValueError):
@@ -27,13 +27,25 @@ class MarkupError(ValueError):
 def escape(text: str) -> str:
     """The text so that it stands on one line and holds no marks."""
     text = _SPECIAL.sub(lambda match: "\\" + match[0], text)
-    text = _BREAK.sub(lambda match: "\\" + _BREAKS[match[0]], text)
+    text = _CONTROL.sub(_code, text)
+    text = _WORKBOOK_CODE.sub(r"\1\\_", text)
     return _FORMULA.sub(lambda match: "\\" + match[0], text)
+
+
+def _code(match: re.Match[str]) -> str:
+    return "\\n" if match[0] == "\n" else f"\\u{ord(match[0]):04x}"
 
 
 def unescape(text: str) -> str:
     """What ``escape`` was given."""
-    return _ESCAPED.sub(lambda match: _UNBREAKS.get(match[1], match[1]), text)
+    return _ESCAPED.sub(_char, text)
+
+
+def _char(match: re.Match[str]) -> str:
+    code = match[1]
+    if code == "n":
+        return "\n"
+    return chr(int(code[1:], 16)) if len(code) > 1 else code
 
 
 def write_line(text: str, marks: Iterable[tuple[str, str | None]]) -> str:
