@@ -75,6 +75,8 @@ class FileRecord:
     line: int
     raw: Any = field(default=None, repr=False, compare=False)
     """What was read, with the line of each mapping."""
+    values: list[tuple[Location, Any]] = field(default_factory=list, repr=False, compare=False)
+    """Filled by the first rule that looks at every value of the record."""
 
     def line_at(self, location: Location) -> int:
         """The line of the innermost mapping on the way to a value."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.facts import Material, Source, Statement
+from knowledge.facts import Material, Model, Source, Statement
 from knowledge.files import FileRecord, Finding, Location, read_content
 from knowledge.records import Bundle, Matter, Policy, Record, Service
 from knowledge.regions import Regions, load_regions
@@ -35,9 +35,16 @@ class Fact:
 
 def facts_of(item: FileRecord) -> Iterator[Fact]:
     """Every statement and material of a record."""
-    for location, value in walk(item.record):
+    for location, value in values_of(item):
         if isinstance(value, Statement | Material):
             yield Fact(item, location, value)
+
+
+def values_of(item: FileRecord) -> list[tuple[Location, Any]]:
+    """What ``walk`` finds in a record, looked up once for all rules."""
+    if not item.values:
+        item.values.extend(walk(item.record))
+    return item.values
 
 
 def walk(value: Any, location: Location = ()) -> Iterator[tuple[Location, Any]]:
@@ -46,9 +53,9 @@ def walk(value: Any, location: Location = ()) -> Iterator[tuple[Location, Any]]:
     if isinstance(value, tuple):
         for number, part in enumerate(value):
             yield from walk(part, (*location, number))
-    elif hasattr(type(value), "model_fields"):
-        for name in type(value).model_fields:
-            yield from walk(getattr(value, name), (*location, name))
+    elif isinstance(value, Model):
+        for name, part in vars(value).items():
+            yield from walk(part, (*location, name))
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,12 @@ class Content:
 def read_whole(folder: Path) -> tuple[Content, list[Finding]]:
     """A content folder, and what is wrong with its files."""
     files, findings = read_content(folder)
+    regions = load_regions(folder) if (folder / "regions.yml").is_file() else None
+    return Content(files, regions, load_stages(folder)), findings
+
+
+def load_stages(folder: Path) -> tuple[str, ...]:
+    """The life stages of a content folder, in their order."""
     stages = folder / "life_stages.yml"
     names = yaml.safe_load(stages.read_text("utf-8")) if stages.is_file() else []
-    regions = load_regions(folder) if (folder / "regions.yml").is_file() else None
-    return Content(files, regions, tuple(stage["name"] for stage in names)), findings
+    return tuple(stage["name"] for stage in names)

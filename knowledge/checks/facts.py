@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from daoban.personal_data import find_personal_data
-from knowledge.checks.content import Content, Fact, facts_of, walk
+from knowledge.checks.content import Content, Fact, facts_of, values_of
 from knowledge.facts import Source, Statement
 from knowledge.files import FileRecord, Finding, Location
 from knowledge.records import Bundle, Matter, Policy, Service
@@ -75,7 +75,7 @@ def numbers_without_unit(content: Content) -> Iterator[Finding]:
 def personal_data(content: Content) -> Iterator[Finding]:
     """No record holds personal data, in whichever of its texts."""
     for item in content.files:
-        for location, text in walk(item.record):
+        for location, text in values_of(item):
             if not isinstance(text, str) or location[-1:] in (("id",), ("url",), ("code",)):
                 continue
             for found in find_personal_data(text):

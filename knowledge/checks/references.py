@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from knowledge.checks.content import Content, walk
+from knowledge.checks.content import Content, values_of
 from knowledge.facts import Material, Source, Statement
 from knowledge.files import FileRecord, Finding, Location
 from knowledge.records import Bundle, Policy
@@ -16,7 +16,7 @@ def _finding(item: FileRecord, location: Location, message: str, remedy: str) ->
 
 def _named_sources(item: FileRecord) -> Iterator[tuple[Location, str]]:
     """Every source id inside a record."""
-    for location, value in walk(item.record):
+    for location, value in values_of(item):
         if isinstance(value, Statement | Material):
             yield location, value.source
         if isinstance(value, Material) and value.certificate_source:
@@ -106,7 +106,7 @@ def unknown_places(content: Content) -> Iterator[Finding]:
         named: list[tuple[Location, str]] = [((), own)]
         named += [
             (location, value.reference_region)
-            for location, value in walk(record)
+            for location, value in values_of(item)
             if isinstance(value, Statement | Material) and value.reference_region
         ]
         for location, code in named:
