@@ -1,5 +1,7 @@
 """Commands that bring guides in and out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -7,10 +9,12 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table as Screen
+from sqlalchemy import Engine
 
 from daoban.database import make_engine
 from daoban.errors import InvalidInput
-from daoban.settings import settings
+from daoban.settings import Settings, settings
+from knowledge.checks.content import load_stages
 from knowledge.exchange.exporting import tables_of, write_tables, write_template
 from knowledge.exchange.importing import Fate, Plan, apply_plan, plan_import
 from knowledge.migrate import migrate
@@ -32,29 +36,43 @@ def import_file(
 ) -> None:
     """导入办事指南：逐行报告新增、修改、拒绝及原因，要么全部生效，要么什么都不改。"""
     values = settings()
-    database = make_engine(values.database)
-    migrate(database)
     console = Console(highlight=False)
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("正在读取……", total=None)
-        plan = plan_import(
-            file,
-            database,
-            load_regions(values.content),
-            lambda done, total: progress.update(task, completed=done, total=total),
-        )
-    _show(console, plan, None if everything else MOST_LINES)
-    if dry_run:
-        console.print("这是试运行，什么都没有改。")
-        raise typer.Exit(0 if plan.is_sound else 1)
-    published = apply_plan(plan, database, "daoban import", note or file.name, skip_refused)
-    database.dispose()
+    with _database(values) as database:
+        plan = _plan(file, database, values.content)
+        _show(console, plan, None if everything else MOST_LINES)
+        if dry_run:
+            console.print("这是试运行，什么都没有改。")
+            raise typer.Exit(0 if plan.is_sound else 1)
+        published = apply_plan(plan, database, "daoban import", note or file.name, skip_refused)
     if published.is_new:
         console.print(
             f"已发布为第 {published.number} 次发布。下一步请运行 daoban index，之后就能回答。"
         )
     else:
         console.print("内容与已发布的完全一样，没有新的发布。")
+
+
+@contextmanager
+def _database(values: Settings) -> Iterator[Engine]:
+    """The database, migrated; its connections are closed afterwards."""
+    database = make_engine(values.database)
+    try:
+        migrate(database)
+        yield database
+    finally:
+        database.dispose()
+
+
+def _plan(file: Path, database: Engine, content: Path) -> Plan:
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("正在读取……", total=None)
+        return plan_import(
+            file,
+            database,
+            load_regions(content),
+            lambda done, total: progress.update(task, completed=done, total=total),
+            load_stages(content),
+        )
 
 
 def _show(console: Console, plan: Plan, most: int | None) -> None:
@@ -82,10 +100,8 @@ def export_file(
 ) -> None:
     """导出已发布的全部内容，格式与导入相同；.csv 只写一张表。"""
     values = settings()
-    database = make_engine(values.database)
-    migrate(database)
-    release = live_release(database)
-    database.dispose()
+    with _database(values) as database:
+        release = live_release(database)
     codes = load_regions(values.content).codes
     if city is not None and city not in codes:
         raise InvalidInput(f"没有「{city}」这个地方。", "请写 regions.yml 里的城市名称。")

@@ -1,6 +1,7 @@
 """Exporting records, and the template for filling in new ones."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from daoban.errors import InvalidInput
@@ -82,9 +83,23 @@ def write_tables(tables: list[Filled], path: Path) -> None:
             raise InvalidInput(
                 f"不能导出 {suffix or '没有扩展名的'} 文件。", "可以导出 .xlsx、.csv、.json。"
             )
+    _write(path, data)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        InvalidInput: nothing can be written there.
+    """
     partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(data)
-    partial.replace(path)
+    try:
+        partial.write_bytes(data)
+        partial.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
+        raise InvalidInput(f"写不了文件 {path}。", "请检查文件夹是否存在、有没有权限。") from error
 
 
 def write_template(path: Path) -> None:
@@ -92,4 +107,4 @@ def write_template(path: Path) -> None:
     if path.suffix.lower() != ".xlsx":
         raise InvalidInput("模板是 Excel 工作簿。", "请把文件名写成 .xlsx 结尾。")
     notes = NOTES.read_text("utf-8").splitlines()
-    path.write_bytes(write_workbook([(table, []) for table in TABLES], notes))
+    _write(path, write_workbook([(table, []) for table in TABLES], notes))

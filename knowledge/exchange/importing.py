@@ -1,6 +1,7 @@
 """Importing: from a file to a plan, row by row, and from the plan to a release, all or nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +16,7 @@ from knowledge.exchange.rows import Row, RowRefused, record_of
 from knowledge.exchange.tables import Grid, Problem, rows_of, unknown_headings
 from knowledge.exchange.workbooks import read_limited, read_workbook
 from knowledge.facts import Source
-from knowledge.files import FileRecord
+from knowledge.files import FileRecord, Finding
 from knowledge.publishing import Published, publish_changes
 from knowledge.records import Record
 from knowledge.regions import Regions
@@ -25,6 +26,10 @@ NOTES = "填写说明"
 """The sheet of the template that holds no records."""
 Advance = Callable[[int, int], None]
 """Told how many of how many rows have been read."""
+
+
+_LIVE_PLACE = re.compile(r"(已发布的 [a-z0-9.-]+):0")
+"""How a finding calls the place of a live record, which has no line."""
 
 
 class Fate(StrEnum):
@@ -59,7 +64,7 @@ class Plan:
 
     Attributes:
         rows: one report for each row.
-        problems: why whole tables cannot be read.
+        problems: why whole tables cannot be read, and what the import would break in live records.
         unread: headings that are not read, by table.
         records: the records to publish: new and changed ones.
         based_on: number of the live release it was made against.
@@ -103,9 +108,24 @@ def read_grids(path: Path) -> list[Grid]:
 
 
 def plan_import(
-    path: Path, engine: Engine, regions: Regions, advance: Advance = lambda _done, _all: None
+    path: Path,
+    engine: Engine,
+    regions: Regions,
+    advance: Advance = lambda _done, _all: None,
+    life_stages: tuple[str, ...] = (),
 ) -> Plan:
-    """Read a file and say what would become of each row; changes nothing."""
+    """Read a file and say what would become of each row; changes nothing.
+
+    Args:
+        path: the file.
+        engine: the database.
+        regions: the places that records may name.
+        advance: told how far it is.
+        life_stages: those that records may name; empty: not looked at.
+
+    Raises:
+        InvalidInput: the file is of another kind, too large or spoiled.
+    """
     live, number = _live_records(engine)
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -118,11 +138,11 @@ def plan_import(
             unread[grid.name] = tuple(headings)
     if not rows and not problems:
         problems.append(Problem(path.name, "没有可以导入的行"))
-    drafts = _Drafts(path, live, regions)
+    drafts = _Drafts(live, regions, life_stages)
     for done, row in enumerate(rows, 1):
         drafts.take(row)
         advance(done, len(rows))
-    drafts.check()
+    problems += drafts.check()
     return Plan(tuple(drafts.reports()), tuple(problems), unread, drafts.wanted(), number)
 
 
@@ -137,13 +157,27 @@ def _live_records(engine: Engine) -> tuple[dict[str, Record | Source], int | Non
 class _Drafts:
     """The rows taken so far, and what is wrong with the others."""
 
-    def __init__(self, path: Path, live: Mapping[str, Record | Source], regions: Regions) -> None:
-        self._path, self._live, self._regions = path, live, regions
+    def __init__(
+        self,
+        live: Mapping[str, Record | Source],
+        regions: Regions,
+        life_stages: tuple[str, ...],
+    ) -> None:
+        self._live, self._regions, self._life_stages = live, regions, life_stages
         self._rows: list[Row] = []
         self._reasons: dict[int, list[str]] = {}
         self._records: dict[int, Record | Source] = {}
         self._brought: dict[str, Source] = {}
         self._first: dict[str, Row] = {}
+        self._known: dict[str, str] = {}
+        for record in live.values():
+            self._learn(record)
+
+    def _learn(self, record: Record | Source) -> None:
+        """Remember by what names a source is known; the first of several keeps its name."""
+        if isinstance(record, Source):
+            for name in (record.title, record.document_number, record.url):
+                self._known.setdefault(name or record.id, record.id)
 
     def _clash(self, record: Record | Source) -> str | None:
         """Why the id of a record cannot be used, if it cannot."""
@@ -159,35 +193,78 @@ class _Drafts:
         place = len(self._rows)
         self._rows.append(row)
         try:
-            record, brought = record_of(row)
+            record, brought = record_of(row, self._known)
         except RowRefused as refused:
             self._reasons[place] = list(refused.reasons)
             return
         if reason := self._clash(record):
             self._reasons[place] = [reason]
             return
+        self._learn(record)
         self._first[record.id] = row
         self._records[place] = record
         self._brought |= {source.id: source for source in brought if source.id not in self._live}
 
-    def check(self) -> None:
-        """Hold all records together against the rules of ``daoban check``."""
-        changed = {record.id: record for record in self._records.values()}
+    def check(self) -> list[Problem]:
+        """Hold all records together against the rules of ``daoban check``.
+
+        A row that is refused may be what another one needs: this goes on until none is added.
+
+        Returns:
+            What the rows that are left would break in the live records.
+        """
+        while True:
+            places = self._places()
+            fresh: dict[int, list[str]] = {}
+            elsewhere: list[str] = []
+            for finding in self._findings(places):
+                sentence = _LIVE_PLACE.sub(r"\1", f"{finding.message}；{finding.remedy}")
+                place = places.get((finding.path, finding.line))
+                if place is None:
+                    elsewhere.append(sentence)
+                else:
+                    fresh.setdefault(place, []).append(sentence)
+            self._reasons |= fresh
+            if not fresh:
+                return self._broken(elsewhere)
+
+    def _places(self) -> dict[tuple[Path, int], int]:
+        """The rows not refused so far, by what they are called in a finding."""
+        found: dict[tuple[Path, int], int] = {}
+        for place in self._records.keys() - self._reasons.keys():
+            row = self._rows[place]
+            called = Path(row.table.name)
+            while (called, row.number) in found:  # two sheets may hold one table
+                called = Path(f"{called}（又一张）")
+            found[called, row.number] = place
+        return found
+
+    def _findings(self, places: Mapping[tuple[Path, int], int]) -> list[Finding]:
+        """What the rules find in the live records with these rows put in."""
         files = [
-            FileRecord(record, Path("已发布"), 0)
-            for key, record in {**self._live, **self._brought}.items()
+            FileRecord(self._records[place], path, number)
+            for (path, number), place in sorted(places.items(), key=lambda item: item[1])
+        ]
+        changed = {item.record.id for item in files}
+        known = {**self._live, **self._brought}
+        others = [
+            FileRecord(record, Path(f"已发布的 {key}"), 0)
+            for key, record in known.items()
             if key not in changed
         ]
-        places: dict[int, int] = {}
-        for place, record in self._records.items():
-            places[place + 1] = place
-            files.append(FileRecord(record, self._path, place + 1))
-        for finding in check_records(Content(files, self._regions)):
-            if finding.path == self._path:
-                sentence = f"{finding.message}；{finding.remedy}"
-                self._reasons.setdefault(places[finding.line], []).append(sentence)
+        return check_records(Content(others + files, self._regions, self._life_stages))
 
-    def reports(self) -> Iterable[RowReport]:
+    def _broken(self, sentences: list[str]) -> list[Problem]:
+        """Findings at live records that are not there without the import."""
+        if not sentences:
+            return []
+        before = {
+            _LIVE_PLACE.sub(r"\1", f"{finding.message}；{finding.remedy}")
+            for finding in self._findings({})
+        }
+        return [Problem("已发布", text) for text in sentences if text not in before]
+
+    def reports(self) -> Iterator[RowReport]:
         """What becomes of each row."""
         for place, row in enumerate(self._rows):
             record = self._records.get(place)

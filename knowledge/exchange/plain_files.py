@@ -3,15 +3,19 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from daoban.errors import InvalidInput
 from knowledge.exchange.layout import Table
-from knowledge.exchange.tables import Grid, GridRow
+from knowledge.exchange.tables import ROW_LIMIT, Grid, GridRow, refuse_long
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 """What spreadsheets in China write; tried in this order."""
+_UNPRINTABLE = re.compile(r"[\ud800-\udfff]")
+"""Halves of characters, which JSON can hold and nothing else can."""
 
 
 def _decode(data: bytes) -> str:
@@ -27,9 +31,11 @@ def read_csv(data: bytes, name: str) -> list[Grid]:
     """The one table of a CSV file."""
     csv.field_size_limit(1_000_000)
     try:
-        lines = list(csv.reader(io.StringIO(_decode(data), newline=""), strict=True))
+        reader = csv.reader(io.StringIO(_decode(data), newline=""), strict=True)
+        lines = list(islice(reader, ROW_LIMIT + 1))
     except csv.Error as error:
         raise InvalidInput(f"CSV 格式有误：{error}。", "请检查引号是否成对。") from error
+    refuse_long(name, len(lines))
     rows = (GridRow(number, tuple(cells)) for number, cells in enumerate(lines, 1))
     return [Grid(name, tuple(rows))]
 
@@ -47,8 +53,8 @@ def write_csv(table: Table, rows: Sequence[dict[str, str]]) -> bytes:
 def read_json(data: bytes) -> list[Grid]:
     """Tables by name, each a list of rows; a cell is a text, a number or a list of lines."""
     try:
-        raw = json.loads(_decode(data))
-    except (json.JSONDecodeError, RecursionError) as error:
+        raw = json.loads(_decode(data), object_pairs_hook=_mapping)
+    except (ValueError, RecursionError) as error:
         raise InvalidInput(f"JSON 格式有误：{error}。", "请检查括号、引号和逗号。") from error
     if not isinstance(raw, dict) or not all(isinstance(rows, list) for rows in raw.values()):
         raise InvalidInput(
@@ -57,7 +63,18 @@ def read_json(data: bytes) -> list[Grid]:
     return [_grid(str(name), rows) for name, rows in raw.items()]
 
 
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object, none of whose names is lost because it stands there twice or cannot be printed."""
+    found = {_UNPRINTABLE.sub("�", name): value for name, value in pairs}
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next((name for name in names if names.count(name) > 1), "")
+        raise InvalidInput(f"JSON 里「{twice[:40]}」在同一层写了两次。", "请合并成一处。")
+    return found
+
+
 def _grid(name: str, rows: list[Any]) -> Grid:
+    refuse_long(name, len(rows))
     headings = list(dict.fromkeys(str(key) for row in rows if isinstance(row, dict) for key in row))
     found = [GridRow(1, tuple(headings))]
     for number, row in enumerate(rows, 2):
@@ -79,13 +96,14 @@ def _text(value: Any) -> tuple[str, str | None]:
     if value is None:
         return "", None
     if isinstance(value, str):
-        return value, None
+        broken = "里有显示不出来的字符" if _UNPRINTABLE.search(value) else None
+        return ("", broken) if broken else (value, None)
     if isinstance(value, bool) or not isinstance(value, int | float | list):
         return "", "要写成文字，或文字的列表"
     if isinstance(value, list):
         if not all(isinstance(line, str) for line in value):
             return "", "的列表里只能是文字"
-        return "\n".join(value), None
+        return _text("\n".join(value))
     return str(value), None
 
 

@@ -1,6 +1,7 @@
 """Records as rows of a table, and rows as records."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +15,11 @@ from knowledge.exchange.layout import Column, Table
 from knowledge.exchange.markup import MarkupError
 from knowledge.facts import Source
 from knowledge.records import AnyRecord, Record
+from knowledge.regions import NATION
 
 CELL_LIMIT = 32_767
 """Characters that a spreadsheet cell can hold (Office Open XML)."""
+_CITY = re.compile(r"\d{6}", re.A)
 _ADAPTER: TypeAdapter[Record | Source] = TypeAdapter(AnyRecord)
 
 
@@ -64,18 +67,22 @@ def _value(record: Record | Source, path: tuple[str, ...]) -> Any:
     return value
 
 
-def record_of(row: Row) -> tuple[Record | Source, list[Source]]:
+def record_of(row: Row, known: Mapping[str, str]) -> tuple[Record | Source, list[Source]]:
     """The record that a row describes, and the sources that it brings with it.
+
+    Args:
+        row: as it was read.
+        known: ids of sources by their title, document number or address.
 
     Raises:
         RowRefused: the row breaks the layout or the record model.
     """
     if row.faults:
         raise RowRefused(list(row.faults))
-    raw, brought = _sources(row)
+    raw, brought, ids = _sources(row, known)
     reasons: list[str] = []
     for column in row.table.columns:
-        cell = row.cells.get(column.heading, "").strip()
+        cell = row.cells.get(column.heading, "")
         if len(cell) > CELL_LIMIT:
             reasons.append(f"「{column.heading}」有 {len(cell)} 个字，超过 {CELL_LIMIT} 个")
         elif column.path != ("sources",):
@@ -83,6 +90,7 @@ def record_of(row: Row) -> tuple[Record | Source, list[Source]]:
     if reasons:
         raise RowRefused(reasons)
     raw["id"] = raw.get("id") or _own_id(raw)
+    _use_ids(raw, ids)
     try:
         return _ADAPTER.validate_python(raw), brought
     except ValidationError as error:
@@ -104,17 +112,32 @@ def _fill(raw: dict[str, Any], column: Column, cell: str, reasons: list[str]) ->
     place[column.path[-1]] = value
 
 
-def _sources(row: Row) -> tuple[dict[str, Any], list[Source]]:
-    """The beginning of a record: its kind and sources; new sources for those not named by id."""
+def _sources(
+    row: Row, known: Mapping[str, str]
+) -> tuple[dict[str, Any], list[Source], Mapping[str, str]]:
+    """The beginning of a record: its kind and sources; new sources for those not known; all ids."""
     raw: dict[str, Any] = {"kind": row.table.code}
     if row.table.kind is Source:
-        return raw, []
-    named = SOURCES.read(row.cells.get("来源", "").strip(), "")
-    city = row.cells.get("行政区划代码", "").strip() or "000000"
-    brought = [source for name in named if (source := _new_source(name, city))]
-    by_name = {source.url or source.title: source.id for source in brought}
-    raw["sources"] = [by_name.get(name, name) for name in named]
-    return raw, brought
+        return raw, [], known
+    named = SOURCES.read(row.cells.get("来源", ""), "")
+    city = row.cells.get("行政区划代码", "")
+    city = city if _CITY.fullmatch(city) else NATION
+    unknown = [name for name in named if name not in known]
+    brought = [source for name in unknown if (source := _new_source(name, city))]
+    ids = {**known, **{source.url or source.title: source.id for source in brought}}
+    raw["sources"] = [ids.get(name, name) for name in named]
+    return raw, brought, ids
+
+
+def _use_ids(value: Any, ids: Mapping[str, str]) -> None:
+    """Put the id of a source where a fact gives its title, document number or address."""
+    for part in value.values() if isinstance(value, dict) else value:
+        if isinstance(part, dict | list):
+            _use_ids(part, ids)
+    if isinstance(value, dict):
+        for key in ("source", "certificate_source"):
+            if (name := value.get(key)) is not None:
+                value[key] = ids.get(name, name)
 
 
 def _new_source(name: str, city: str) -> Source | None:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from daoban.errors import InvalidInput
 from knowledge.exchange.layout import BY_NAME, TABLES, Table
 from knowledge.exchange.rows import Row
 
+ROW_LIMIT = 100_000
+"""Rows of one table."""
 ENOUGH = 0.6
 """Share of a table's headings from which a grid without a name is taken to be that table."""
 
@@ -36,6 +39,19 @@ class Problem:
     message: str
 
 
+def refuse_long(name: str, rows: int) -> None:
+    """Refuse a table that no city fills.
+
+    Raises:
+        InvalidInput: it has more rows than the limit.
+    """
+    if rows > ROW_LIMIT:
+        raise InvalidInput(
+            f"表「{name}」超过 {ROW_LIMIT} 行，太大了。",
+            "请删掉下面多余的空行，或拆成几个文件。",
+        )
+
+
 def table_for(grid: Grid) -> Table | None:
     """The table that a grid is: by its name, else by its headings."""
     if grid.name in BY_NAME:
@@ -54,7 +70,9 @@ def _headings(grid: Grid) -> list[str]:
     return [cell.strip() for cell in grid.rows[0].cells] if grid.rows else []
 
 
-def _table_problems(table: Table, headings: list[str]) -> Iterator[Problem]:
+def _table_problems(table: Table, grid: Grid, headings: list[str]) -> Iterator[Problem]:
+    for place, message in sorted(grid.rows[0].faults.items()):
+        yield Problem(table.name, f"表头第 {place + 1} 格{message}")
     named = [heading for heading in headings if heading]
     twice = sorted({heading for heading in named if named.count(heading) > 1})
     if twice:
@@ -71,17 +89,18 @@ def _table_problems(table: Table, headings: list[str]) -> Iterator[Problem]:
 def rows_of(grid: Grid) -> tuple[list[Row], list[Problem]]:
     """The rows of a grid, and why it cannot be read, if it cannot."""
     table = table_for(grid)
-    if table is None:
-        if any(any(cell.strip() for cell in row.cells) for row in grid.rows):
-            names = "、".join(item.name for item in TABLES)
-            message = f"认不出是哪张表；表名要是这些之一：{names}"
-            return [], [Problem(grid.name, message)]
+    if not any(_says_something(row) for row in grid.rows[1:]):
         return [], []
+    if table is None:
+        names = "、".join(item.name for item in TABLES)
+        message = f"认不出是哪张表；表名要是这些之一：{names}"
+        return [], [Problem(grid.name, message)]
     headings = _headings(grid)
-    problems = list(_table_problems(table, headings))
+    problems = list(_table_problems(table, grid, headings))
     if problems:
         return [], problems
-    return [_row(table, headings, row) for row in grid.rows[1:] if _says_something(row)], []
+    rows = (_row(table, headings, row) for row in grid.rows[1:] if _says_something(row))
+    return [row for row in rows if row.faults or any(row.cells.values())], []
 
 
 def _says_something(row: GridRow) -> bool:
@@ -89,10 +108,12 @@ def _says_something(row: GridRow) -> bool:
 
 
 def _row(table: Table, headings: list[str], row: GridRow) -> Row:
-    cells = dict(zip(headings, row.cells, strict=False))
+    cells = {name: text.strip() for name, text in zip(headings, row.cells, strict=False)}
     cells.pop("", None)
     known = {column.heading for column in table.columns}
     faults = []
+    if any(text.strip() for text in row.cells[len(headings) :]):
+        faults.append("这一行的格子比表头多，请检查逗号和引号")
     for place, message in sorted(row.faults.items()):
         heading = headings[place] if place < len(headings) else ""
         if heading in known:

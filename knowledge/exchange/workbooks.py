@@ -1,10 +1,12 @@
 """Excel workbooks (xlsx): reading with care, writing the same bytes for the same records."""
 
+import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import openpyxl
@@ -14,17 +16,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from daoban.errors import InvalidInput
 from knowledge.exchange.layout import Table
 from knowledge.exchange.rows import CELL_LIMIT
-from knowledge.exchange.tables import Grid, GridRow
+from knowledge.exchange.tables import ROW_LIMIT, Grid, GridRow, refuse_long
 
 FILE_LIMIT = 50 * 1024 * 1024
 """Bytes of a file that is read."""
 UNPACKED_LIMIT = 400 * 1024 * 1024
 """Bytes of a workbook once unpacked."""
-ROW_LIMIT = 100_000
+CELLS_LIMIT = 3_000_000
+"""Cells of a workbook, empty ones with a format included: each takes memory."""
 COLUMN_LIMIT = 200
 MADE = datetime(2000, 1, 1)
 """Written as the time of making, so that equal records give equal bytes."""
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.I)
 _HINT = "请用 daoban template 生成的模板，另存为普通的 .xlsx 文件后再导入。"
 
 
@@ -44,22 +48,31 @@ def refuse_spoiled(data: bytes) -> None:
             if "xl/workbook.xml" not in names:
                 raise InvalidInput("这不是 Excel 工作簿（.xlsx）。", _HINT)
             _refuse_bomb(packed)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except InvalidInput:
+        raise
+    except Exception as error:  # zipfile and zlib raise whatever the damaged part leads to
         raise InvalidInput("文件已损坏，打不开。", _HINT) from error
-    except zipfile.LargeZipFile as error:
-        raise InvalidInput("文件太大。", _HINT) from error
 
 
 def _refuse_bomb(packed: zipfile.ZipFile) -> None:
     """Count what really comes out: the sizes that a zip file states may lie."""
-    left = UNPACKED_LIMIT
+    left, cells = UNPACKED_LIMIT, CELLS_LIMIT
     for name in packed.namelist():
+        rows = 0
         with packed.open(name) as part:
             while chunk := part.read(1024 * 1024):
                 left -= len(chunk)
                 if left < 0:
                     limit = UNPACKED_LIMIT // 1024 // 1024
                     raise InvalidInput(f"文件解压后超过 {limit} MB，不能导入。", "请拆成几个文件。")
+                if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+                    raise InvalidInput("这个文件里有不该有的定义，为了安全不能导入。", _HINT)
+                if _SHEET.fullmatch(name):
+                    rows += chunk.count(b"<row")
+                    cells -= chunk.count(b"<c ")
+                    refuse_long(PurePosixPath(name).stem, rows)
+        if cells < 0:
+            raise InvalidInput("文件里的单元格太多。", "请删掉多余的空行空列，或拆成几个文件。")
 
 
 def read_workbook(data: bytes) -> list[Grid]:
@@ -70,9 +83,9 @@ def read_workbook(data: bytes) -> list[Grid]:
     """
     refuse_spoiled(data)
     try:
-        book = openpyxl.load_workbook(BytesIO(data), data_only=False, keep_links=False)
-    except InvalidInput:
-        raise
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what is not kept, such as data validation
+            book = openpyxl.load_workbook(BytesIO(data), data_only=False, keep_links=False)
     except Exception as error:  # openpyxl raises whatever the damaged part leads to
         raise InvalidInput("文件已损坏，打不开。", _HINT) from error
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -80,10 +93,11 @@ def read_workbook(data: bytes) -> list[Grid]:
 
 
 def _rows(sheet: Worksheet) -> Iterator[GridRow]:
-    if sheet.max_row > ROW_LIMIT or sheet.max_column > COLUMN_LIMIT:
+    refuse_long(sheet.title, sheet.max_row)
+    if sheet.max_column > COLUMN_LIMIT:
         raise InvalidInput(
-            f"工作表「{sheet.title}」有 {sheet.max_row} 行 {sheet.max_column} 列，太大了。",
-            f"一张表最多 {ROW_LIMIT} 行、{COLUMN_LIMIT} 列，请拆成几个文件。",
+            f"工作表「{sheet.title}」有 {sheet.max_column} 列，太大了。",
+            f"一张表最多 {COLUMN_LIMIT} 列，请删掉右边多余的空列。",
         )
     merged = _merged(sheet)
     for number, cells in enumerate(sheet.iter_rows(), 1):
@@ -123,7 +137,7 @@ def _text(cell: Any) -> tuple[str, str | None]:
         return value.isoformat(), None
     if isinstance(value, float) and value.is_integer():
         return str(int(value)), None
-    return str(value), None
+    return str(value).replace("_x000D_", "\r"), None
 
 
 def write_workbook(
@@ -173,6 +187,9 @@ def read_limited(path: Path) -> bytes:
     Raises:
         InvalidInput: it is, or it cannot be read.
     """
+    if not path.is_file():
+        found = "是一个文件夹" if path.is_dir() else "不存在，或不是文件"
+        raise InvalidInput(f"打不开：{path} {found}。", "请检查文件名。")
     try:
         size = path.stat().st_size
         if size > FILE_LIMIT:
@@ -183,5 +200,5 @@ def read_limited(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InvalidInput(
-            f"打不开文件 {path}：{error.strerror}。", "请检查文件名和权限。"
+            f"打不开文件 {path}：没有读它的权限，或磁盘有故障。", "请检查权限。"
         ) from error
