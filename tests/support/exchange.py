@@ -8,7 +8,6 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Engine, text
-from support.city import CONTENT
 
 from daoban.database import Table
 from knowledge.checks.content import load_stages
@@ -19,6 +18,7 @@ from knowledge.facts import Source, Statement
 from knowledge.files import read_content
 from knowledge.records import Policy, Record, Term
 from knowledge.regions import load_regions
+from support.city import CONTENT
 
 Rows = dict[str, list[dict[str, Any]]]
 SOURCE = "yx-office-2025-12"
