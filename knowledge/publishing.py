@@ -5,17 +5,23 @@ keep them in a repository, the database by imports and editors. What a file says
 the file changes; what was changed in the database since then stays.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine, delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from daoban.errors import Conflict
 from knowledge.facts import Source
 from knowledge.records import Record
 from knowledge.releases import live_row, make_release, revisions_for
-from knowledge.tables import FileRecordRow, RevisionRow
+from knowledge.tables import FileRecordRow, ReleaseRow, RevisionRow
+
+FILES = "files"
+"""The note of a release made of what the files say."""
+_MEANWHILE = ("刚刚有人发布了新内容，为了不覆盖别人的修改，这次没有发布。", "请再试一次。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +40,60 @@ class Published:
     kept: tuple[str, ...] = field(default=())
 
 
+@contextmanager
+def _publishing(engine: Engine) -> Iterator[Session]:
+    """A transaction that makes a release.
+
+    Raises:
+        Conflict: somebody else made one between its beginning and its end.
+    """
+    try:
+        with Session(engine) as session, session.begin():
+            yield session
+    except IntegrityError as error:
+        raise Conflict(*_MEANWHILE) from error
+
+
 def publish_files(engine: Engine, records: Iterable[Record | Source], author: str) -> Published:
-    """Publish what has changed in the files since they were published last."""
-    with Session(engine) as session, session.begin():
+    """Publish what has changed in the files since they were published last.
+
+    Raises:
+        Conflict: another release has become the live one meanwhile.
+    """
+    with _publishing(engine) as session:
+        release = live_row(session)
+        live = _by_id(release)
         files = {row.record_id: row for row in revisions_for(session, records, author)}
-        before = _said_by_files(session)
-        live = _live(session)
+        before = _said_by_files(session, live, author)
         chosen, kept = _merge(files, before, live)
         _remember(session, files)
-        number, is_new = make_release(session, chosen.values(), author, "files")
+        number, is_new = make_release(session, release, chosen.values(), author, FILES)
         return Published(number, is_new, tuple(kept))
 
 
-def _said_by_files(session: Session) -> dict[str, str]:
-    rows = session.scalars(select(FileRecordRow))
-    return {row.record_id: row.digest for row in rows}
+def _said_by_files(
+    session: Session, live: Mapping[str, RevisionRow], author: str
+) -> dict[str, str]:
+    """What the files said when they were published last, by record.
+
+    A database from before this was remembered holds it all the same: the live records that their
+    publisher wrote.
+    """
+    rows = session.scalars(select(FileRecordRow)).all()
+    remembered = session.scalar(select(ReleaseRow.number).where(ReleaseRow.note == FILES).limit(1))
+    if rows or remembered:
+        return {row.record_id: row.digest for row in rows}
+    return {key: row.digest for key, row in live.items() if row.author == author}
 
 
-def _live(session: Session) -> dict[str, RevisionRow]:
-    row = live_row(session)
-    return {revision.record_id: revision for revision in row.revisions} if row else {}
+def _by_id(release: ReleaseRow | None) -> dict[str, RevisionRow]:
+    return {row.record_id: row for row in release.revisions} if release else {}
 
 
 def _merge(
     files: Mapping[str, RevisionRow], before: Mapping[str, str], live: Mapping[str, RevisionRow]
 ) -> tuple[dict[str, RevisionRow], list[str]]:
     """The records to be live, and the ids where both sides have changed."""
-    if not before:
-        before = {key: row.digest for key, row in live.items()}
     chosen: dict[str, RevisionRow] = {}
     kept: list[str] = []
     for record_id in sorted({*files, *live}):
@@ -103,13 +135,11 @@ def publish_changes(
     Raises:
         Conflict: another release has become the live one since.
     """
-    with Session(engine) as session, session.begin():
+    with _publishing(engine) as session:
         live = live_row(session)
         if (live.number if live else None) != based_on:
-            raise Conflict(
-                "刚刚有人发布了新内容，为了不覆盖别人的修改，这次没有发布。", "请重新导入一次。"
-            )
-        chosen = _live(session)
+            raise Conflict(*_MEANWHILE)
+        chosen = _by_id(live)
         chosen |= {row.record_id: row for row in revisions_for(session, records, author)}
-        number, is_new = make_release(session, chosen.values(), author, note)
+        number, is_new = make_release(session, live, chosen.values(), author, note)
         return Published(number, is_new)

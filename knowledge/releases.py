@@ -70,18 +70,35 @@ def live_row(session: Session) -> ReleaseRow | None:
 
 
 def make_release(
-    session: Session, revisions: Collection[RevisionRow], author: str, note: str
+    session: Session,
+    live: ReleaseRow | None,
+    revisions: Collection[RevisionRow],
+    author: str,
+    note: str,
 ) -> tuple[int, bool]:
     """Make these revisions the live release.
+
+    Args:
+        session: a transaction.
+        live: the release that they were chosen against. The new one gets the next number, so that
+            of two made against the same one only the first is stored.
+        revisions: one for each record.
+        author: who publishes.
+        note: why.
 
     Returns:
         The number of the live release, and whether it is a new one.
     """
     digest = digest_of(sorted((row.record_id, row.digest) for row in revisions))
-    live = live_row(session)
     if live and live.digest == digest:
         return live.number, False
-    release = ReleaseRow(digest=digest, author=author, note=note, revisions=list(revisions))
+    release = ReleaseRow(
+        number=live.number + 1 if live else 1,
+        digest=digest,
+        author=author,
+        note=note,
+        revisions=list(revisions),
+    )
     session.add(release)
     session.flush()
     return release.number, True
@@ -97,7 +114,8 @@ def publish(
         already makes none.
     """
     with Session(engine) as session, session.begin():
-        return make_release(session, revisions_for(session, records, author), author, note)
+        live = live_row(session)
+        return make_release(session, live, revisions_for(session, records, author), author, note)
 
 
 def live_release(engine: Engine) -> Release:
