@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
+from scipy.special import expit, logit
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
@@ -19,11 +19,12 @@ from sklearn.pipeline import Pipeline
 from knowledge.vocabulary import GuideField
 from search.encoder import Vectors
 from search.learning.models import NO_FIELD, VECTOR_WEIGHT, Models
+from search.learning.ranking import standing
 
 Floats = NDArray[np.float64]
-Relevance = Callable[[NDArray[np.float32]], Floats]
-RANK_STEPS = ["StandardScaler", "LogisticRegression"]
-"""The ranking pipeline known here; any other is asked itself."""
+Relevance = Callable[[NDArray[np.floating]], Floats]
+LINEAR = ["StandardScaler", "LogisticRegression"]
+"""The pipeline known here; any other is asked itself."""
 
 
 class TextClassifier:
@@ -61,17 +62,29 @@ class TextClassifier:
         return odds / odds.sum()
 
 
-def _relevance(rank: Pipeline) -> Relevance:
-    """The ranking pipeline as one function of the evidence, shape ``(candidates, features)``."""
-    steps = [step for _, step in rank.steps]
-    if [type(step).__name__ for step in steps] != RANK_STEPS:
-        return lambda features: rank.predict_proba(features)[:, 1]
-    scaler, model = steps
-    weights: Floats = model.coef_[0] / scaler.scale_
-    intercept = float(model.intercept_[0] - scaler.mean_ @ weights)
+def _log_odds(model: Pipeline) -> Relevance:
+    """A pipeline as one function of its input, shape ``(candidates, features)``."""
+    steps = [step for _, step in model.steps]
+    if [type(step).__name__ for step in steps] != LINEAR:
+        return lambda features: logit(model.predict_proba(features)[:, 1])
+    scaler, last = steps
+    weights: Floats = last.coef_[0] / scaler.scale_
+    shift = scaler.mean_ @ weights if scaler.with_mean else 0.0
+    intercept = float(np.ravel(last.intercept_)[0] - shift)
 
-    def relevance(features: NDArray[np.float32]) -> Floats:
-        found: Floats = expit(features.astype(np.float64) @ weights + intercept)
+    def log_odds(features: NDArray[np.floating]) -> Floats:
+        found: Floats = features.astype(np.float64) @ weights + intercept
+        return found
+
+    return log_odds
+
+
+def _relevance(models: Models) -> Relevance:
+    """The probability of each candidate as one function of its evidence."""
+    order, rank = _log_odds(models.order), _log_odds(models.rank)
+
+    def relevance(features: NDArray[np.floating]) -> Floats:
+        found: Floats = expit(rank(standing(order(features), features)))
         return found
 
     return relevance
@@ -85,7 +98,7 @@ class Scorer:
         self._kind = TextClassifier(models.kind_words, models.kind)
         self._field = TextClassifier(models.field_words, models.field)
         self._threshold = models.thresholds.field
-        self.relevance: Relevance = _relevance(models.rank)
+        self.relevance: Relevance = _relevance(models)
         """The probability of each candidate from its evidence."""
 
     def kinds(self, text: str, vector: Vectors) -> dict[str, float]:

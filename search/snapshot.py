@@ -124,6 +124,11 @@ class Snapshot:
         ids = self.by_title.get(name, (name,) if name in self.numbers else ())
         return next((key for key in ids if self._city_of(key) == city), ids[0] if ids else None)
 
+    def commonness(self, word: str) -> float:
+        """The share of the records that hold a word."""
+        holding = np.unique(self.owners[self.words.passages_with(word)])
+        return len(holding) / max(len(self.record_ids), 1)
+
     def _city_of(self, record_id: str) -> str:
         record = self.records[record_id]
         return record.city if isinstance(record, Record) else ""

@@ -1,8 +1,9 @@
-"""The three scikit-learn models and the thresholds chosen for them.
+"""The scikit-learn models and the thresholds chosen for them.
 
 - kind: is it a request for a service, a complaint, small talk …?
 - field: which guide field is asked?
-- rank: the probability that a record is the one meant, from the evidence for it.
+- order: which record is meant rather than the others, from the evidence for them.
+- rank: the probability that a record is the one meant, from where it stands in that order.
 """
 
 import json
@@ -20,6 +21,7 @@ from skops import io as skops_io
 from daoban.errors import Unavailable
 from knowledge.vocabulary import GuideField
 from search.encoder import Vectors
+from search.learning.ranking import standing
 
 NO_FIELD = "none"
 OTHER_KINDS = frozenset(
@@ -60,6 +62,7 @@ class Models:
     kind: LogisticRegression
     field_words: TfidfVectorizer
     field: LogisticRegression
+    order: Pipeline
     rank: Pipeline
     thresholds: Thresholds
     digest: str
@@ -73,6 +76,7 @@ class Models:
             LogisticRegression(),
             TfidfVectorizer(),
             LogisticRegression(),
+            Pipeline([]),
             Pipeline([]),
             Thresholds(),
             "",
@@ -109,7 +113,8 @@ class Models:
 
     def relevance(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
         """The probability of each candidate, shape ``(candidates,)``."""
-        probabilities: NDArray[np.float64] = self.rank.predict_proba(features)[:, 1]
+        places = standing(self.order.decision_function(features), features)
+        probabilities: NDArray[np.float64] = self.rank.predict_proba(places)[:, 1]
         return probabilities
 
 
@@ -118,7 +123,7 @@ def text_features(words: TfidfVectorizer, texts: list[str], vectors: Vectors) ->
     return hstack([words.transform(texts), csr_matrix(vectors * VECTOR_WEIGHT)], format="csr")
 
 
-_PARTS = ("kind_words", "kind", "field_words", "field", "rank")
+_PARTS = ("kind_words", "kind", "field_words", "field", "order", "rank")
 
 
 def save_models(models: Models, folder: Path) -> None:

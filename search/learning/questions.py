@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge.vocabulary import GuideField
 
-TRAINING = Path(__file__).parent.parent / "training" / "questions.jsonl"
+TRAINING = Path(__file__).parent.parent / "training"
 
 Kind = Literal[
     "service",
@@ -42,7 +42,14 @@ class TrainingQuestion(BaseModel):
         return frozenset((*self.bundles, *((self.topic,) if self.topic else ())))
 
 
-def read_training_questions(path: Path = TRAINING) -> list[TrainingQuestion]:
-    """All training questions, in file order."""
-    lines = path.read_text("utf-8").splitlines()
+def training_files(folder: Path = TRAINING) -> list[Path]:
+    """The files of training questions, in a fixed order."""
+    return sorted(folder.glob("*.jsonl"))
+
+
+def read_training_questions(folder: Path = TRAINING) -> list[TrainingQuestion]:
+    """All training questions, in the order of their files."""
+    lines = (
+        line for path in training_files(folder) for line in path.read_text("utf-8").split("\n")
+    )
     return [TrainingQuestion.model_validate(json.loads(line)) for line in lines if line.strip()]

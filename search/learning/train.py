@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.base import clone
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.pipeline import Pipeline
 
 from knowledge.records import Record
+from knowledge.regions import NATION
 from search.contracts import Question
 from search.evidence import FEATURES
 from search.learning.models import (
@@ -29,7 +28,13 @@ from search.learning.models import (
     Models,
     text_features,
 )
-from search.learning.questions import TRAINING, TrainingQuestion, read_training_questions
+from search.learning.questions import (
+    TRAINING,
+    TrainingQuestion,
+    read_training_questions,
+    training_files,
+)
+from search.learning.ranking import train_ranking
 from search.learning.thresholds import Trial, choose_thresholds
 from search.passages import PassageKind
 from search.run import Candidate, Run, Tools
@@ -40,8 +45,7 @@ from search.stages.retrieve import retrieve
 from search.stages.understand import settle_place_and_audience
 from search.tokens import Synonyms
 
-FOLDS = 5
-VERSION = 6
+VERSION = 7
 """Counts up when a change of this code makes trained models out of date."""
 Progress = Callable[[str], None]
 
@@ -54,11 +58,12 @@ class Prepared:
     run: Run
 
 
-def training_digest(encoder_name: str, synonyms: Synonyms, path: Path = TRAINING) -> str:
+def training_digest(encoder_name: str, synonyms: Synonyms, folder: Path = TRAINING) -> str:
     """Says when models are out of date: other questions, encoder, synonyms or evidence."""
     parts = [str(VERSION), encoder_name, synonyms.digest, ",".join(FEATURES)]
     hasher = hashlib.sha256("\n".join(parts).encode())
-    hasher.update(path.read_bytes())
+    for path in training_files(folder):
+        hasher.update(path.read_bytes())
     return hasher.hexdigest()
 
 
@@ -107,8 +112,8 @@ def _train_kind(
     return words, model
 
 
-RECORD_WEIGHT = 0.4
-"""Weight of an example from the records beside one of the training questions."""
+RECORD_SHARE = 0.5
+"""Weight of all examples from the records beside that of all training questions."""
 NAMES = frozenset({PassageKind.TITLE, PassageKind.ALIAS, PassageKind.EVENT})
 
 
@@ -130,39 +135,30 @@ def _train_field(
     stacked = np.vstack([*vectors, snapshot.vectors.vectors()[numbers]])
     words = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True)
     words.fit(texts)
-    weights = [1.0] * len(asked) + [RECORD_WEIGHT] * len(numbers)
+    share = min(RECORD_SHARE * len(asked) / max(len(numbers), 1), 1.0)
+    weights = [1.0] * len(asked) + [share] * len(numbers)
     model = LogisticRegression(C=20.0, max_iter=500, tol=1e-3)
     model.fit(text_features(words, texts, stacked), labels, sample_weight=weights)
     return words, model
 
 
-def _rank_model() -> Pipeline:
-    """Logistic regression on the evidence: it stays sensible for evidence never seen in training."""
-    return make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=500, tol=1e-3))
-
-
 def _train_rank(
     prepared: list[Prepared], groups: list[str], snapshot: Snapshot
-) -> tuple[Pipeline, list[list[Candidate]]]:
-    """The rank model, and the candidates of each question with out-of-fold probabilities."""
+) -> tuple[Pipeline, Pipeline, list[list[Candidate]]]:
+    """The rank models, and the candidates of each question with out-of-fold probabilities."""
     candidates = [retrieve(item.run).candidates for item in prepared]
-    rows = [(item, row) for item, found in zip(prepared, candidates, strict=True) for row in found]
-    features = np.stack([row.features for _, row in rows])
-    labels = np.array([_is_right(snapshot, item.question, row) for item, row in rows])
-    row_groups = [group for group, found in zip(groups, candidates, strict=True) for _ in found]
-    probabilities: NDArray[np.float64] = cross_val_predict(
-        _rank_model(),
-        features,
-        labels,
-        groups=row_groups,
-        cv=GroupKFold(FOLDS),
-        method="predict_proba",
-    )[:, 1]
-    for (_, row), probability in zip(rows, probabilities.tolist(), strict=True):
-        row.probability = probability
-    model = _rank_model()
-    model.fit(features, labels)
-    return model, candidates
+    order, rank, probabilities = train_ranking(
+        [np.stack([row.features for row in found]) for found in candidates],
+        [
+            np.array([_is_right(snapshot, item.question, row) for row in found])
+            for item, found in zip(prepared, candidates, strict=True)
+        ],
+        groups,
+    )
+    for found, chances in zip(candidates, probabilities, strict=True):
+        for row, chance in zip(found, chances.tolist(), strict=True):
+            row.probability = chance
+    return order, rank, candidates
 
 
 def _is_right(snapshot: Snapshot, question: TrainingQuestion, candidate: Candidate) -> bool:
@@ -180,6 +176,12 @@ def _alarms(prepared: list[Prepared]) -> list[tuple[float, bool]]:
     return found
 
 
+def _holds_at_home(snapshot: Snapshot, title: str, home: str) -> bool:
+    """Whether a record of this title stands among those of the person's own city."""
+    record = snapshot.records.get(snapshot.find(title, home) or "")
+    return isinstance(record, Record) and record.city in (home, NATION)
+
+
 def _trial(snapshot: Snapshot, item: Prepared, found: list[Candidate]) -> Trial | None:
     """What the thresholds are chosen from; ``None`` for what is never decided by rank alone.
 
@@ -187,7 +189,7 @@ def _trial(snapshot: Snapshot, item: Prepared, found: list[Candidate]) -> Trial 
     among the records yet: there is no right answer to be had.
     """
     titles = item.question.titles
-    answerable = bool(titles & set(snapshot.by_title))
+    answerable = any(_holds_at_home(snapshot, title, item.run.home) for title in titles)
     kind, certainty = max(item.run.kinds.items(), key=lambda pair: pair[1])
     if (titles and not answerable) or (kind in OTHER_KINDS and certainty >= WISH):
         return None
@@ -208,7 +210,7 @@ def train(tools: Tools, progress: Progress = print) -> Models:
     words, kind = _train_kind(prepared, groups)
     progress("正在训练字段与排序模型……")
     field_words, field = _train_field(prepared, tools.snapshot)
-    rank, candidates = _train_rank(prepared, groups, tools.snapshot)
+    order, rank, candidates = _train_rank(prepared, groups, tools.snapshot)
     trials = [
         _trial(tools.snapshot, item, found)
         for item, found in zip(prepared, candidates, strict=True)
@@ -217,4 +219,4 @@ def train(tools: Tools, progress: Progress = print) -> Models:
         [trial for trial in trials if trial is not None], _alarms(prepared)
     )
     digest = training_digest(tools.encoder.name, tools.lexicon.synonyms)
-    return Models(words, kind, field_words, field, rank, thresholds, digest)
+    return Models(words, kind, field_words, field, order, rank, thresholds, digest)

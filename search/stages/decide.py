@@ -7,7 +7,6 @@ from search.contracts import Outcome
 from search.evidence import FEATURES
 from search.learning.models import FOLLOW_UP, SERVICE, WISH
 from search.run import Candidate, Run
-from search.scoring import scorer
 from search.snapshot import Snapshot
 from search.stages.rank import bundle_matches
 
@@ -24,6 +23,8 @@ SAID_OUTRIGHT = 0.99
 ELSEWHERE = frozenset({"chitchat", "other_service"})
 TELLING = 4
 """Characters from which a title is no word of every day."""
+COMMON = 0.2
+"""Share of the records that hold a word with which any service may be asked about."""
 NEAR = 0.5
 """Cosine from which a message without a subject of its own is taken to go on with the bundle."""
 WISHES = {
@@ -95,16 +96,18 @@ def _named_first(run: Run) -> Candidate | None:
 
 
 def _stands_alone(run: Run, title: str) -> bool:
-    """Whether a title names a service: a common short word does so only before a bare question.
+    """Whether a title names a service: a word of every day does so only before a bare question.
 
-    「退休要什么材料」 is about the service 退休, 「退休的父亲走了」 is not.
+    「退休要什么材料」 is about the service 退休, 「退休人员去世了」 is not: 去世 is no word that
+    any service is asked about with.
     """
     rest = run.text.removeprefix(title).strip()
     if len(title) >= TELLING or not rest:
         return True
-    standard = run.tools.lexicon.synonyms.standardise(rest)
-    kinds = scorer(run.tools.models).kinds(standard, run.tools.encoder.encode([standard])[0])
-    return kinds.get(FOLLOW_UP, 0.0) >= WISH
+    snapshot = run.tools.snapshot
+    words = snapshot.segmenter.words(run.tools.lexicon.synonyms.standardise(rest))
+    shares = [snapshot.commonness(word) for word in words]
+    return all(share == 0 or share >= COMMON for share in shares)
 
 
 def _leans_on_context(run: Run, kind: str, certainty: float) -> bool:

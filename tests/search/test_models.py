@@ -47,12 +47,12 @@ def test_digest_follows_questions_encoder_and_synonyms(tmp_path: Path) -> None:
     questions = tmp_path / "questions.jsonl"
     questions.write_text("{}", encoding="utf-8")
     digests = [
-        training_digest("one", NO_SYNONYMS, questions),
-        training_digest("other", NO_SYNONYMS, questions),
-        training_digest("one", Synonyms([{"standard": "甲", "words": ["乙"]}]), questions),
+        training_digest("one", NO_SYNONYMS, tmp_path),
+        training_digest("other", NO_SYNONYMS, tmp_path),
+        training_digest("one", Synonyms([{"standard": "甲", "words": ["乙"]}]), tmp_path),
     ]
     questions.write_text("{ }", encoding="utf-8")
-    digests.append(training_digest("one", NO_SYNONYMS, questions))
+    digests.append(training_digest("one", NO_SYNONYMS, tmp_path))
     assert len(set(digests)) == 4
 
 
