@@ -77,9 +77,10 @@ def _plan(file: Path, database: Engine, content: Path) -> Plan:
 
 def _show(console: Console, plan: Plan, most: int | None) -> None:
     for problem in plan.problems:
-        console.print(f"✗ 表「{problem.table}」：{problem.message}", markup=False)
+        console.print(f"✗ 表「{problem.table}」：{problem.message}", markup=False, soft_wrap=True)
     for table, headings in plan.unread.items():
-        console.print(f"! 表「{table}」的这些列没有读：{'、'.join(headings)}", markup=False)
+        text = f"! 表「{table}」的这些列没有读：{'、'.join(headings)}"
+        console.print(text, markup=False, soft_wrap=True)
     told = [row for row in plan.rows if row.fate is not Fate.SAME]
     told.sort(key=lambda row: row.fate is not Fate.REFUSED)
     for row in told[:most]:

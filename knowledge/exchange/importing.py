@@ -311,8 +311,9 @@ def _at(record: Record | Source, path: tuple[str, ...]) -> object:
 
 def _name(row: Row) -> str:
     """What a refused row is about, as well as one can tell."""
-    named = (row.cells.get(column.heading, "") for column in row.table.columns if column.needed)
-    return next((text[:40] for text in named if text.strip()), "")
+    columns = sorted(row.table.columns, key=lambda column: column.path not in (("title",), ("id",)))
+    named = (row.cells.get(column.heading, "") for column in columns)
+    return next((text[:40] for text in named if text), "")
 
 
 def apply_plan(
