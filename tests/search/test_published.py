@@ -8,6 +8,8 @@ from support.city import settings_for
 
 from daoban.errors import DaobanError
 from daoban.settings import ROOT
+from knowledge.records import Bundle
+from knowledge.vocabulary import GuideField
 from search import service
 from search.contracts import Outcome
 from search.encoder import make_encoder
@@ -70,3 +72,26 @@ def test_danger_and_small_talk_are_told_apart(
     published: Tools, text: str, outcome: Outcome
 ) -> None:
     assert reply_to(published, text).outcome is outcome
+
+
+FOUR = {
+    GuideField.MATERIALS: "要什么材料",
+    GuideField.TIME_LIMIT: "多久办好",
+    GuideField.FEE: "收费吗",
+    GuideField.PLACE: "在哪里办",
+}
+
+
+@pytest.mark.parametrize("field", FOUR)
+def test_four_plain_questions_on_every_bundle(published: Tools, field: GuideField) -> None:
+    """The right bundle and field each time, or an honest 未收录."""
+    cities = published.texts.cities
+    wrong = []
+    bundles = [item for item in published.snapshot.records.values() if isinstance(item, Bundle)]
+    for bundle in bundles:
+        text = f"{bundle.title}{FOUR[field]}"
+        reply = reply_to(published, text, city=cities[bundle.city])
+        right = bool(reply.bundles) and reply.bundles[0].id == bundle.id
+        if not right or reply.outcome is not Outcome.ANSWERED or reply.field is not field:
+            wrong.append((text, reply.outcome.value, reply.field, reply.bundle))
+    assert wrong == []
