@@ -167,7 +167,7 @@ class _Drafts:
         self._rows: list[Row] = []
         self._reasons: dict[int, list[str]] = {}
         self._records: dict[int, Record | Source] = {}
-        self._brought: dict[str, Source] = {}
+        self._brought: dict[int, list[Source]] = {}
         self._first: dict[str, Row] = {}
         self._known: dict[str, str] = {}
         for record in live.values():
@@ -203,7 +203,7 @@ class _Drafts:
         self._learn(record)
         self._first[record.id] = row
         self._records[place] = record
-        self._brought |= {source.id: source for source in brought if source.id not in self._live}
+        self._brought[place] = [source for source in brought if source.id not in self._live]
 
     def check(self) -> list[Problem]:
         """Hold all records together against the rules of ``daoban check``.
@@ -241,18 +241,19 @@ class _Drafts:
 
     def _findings(self, places: Mapping[tuple[Path, int], int]) -> list[Finding]:
         """What the rules find in the live records with these rows put in."""
-        files = [
-            FileRecord(self._records[place], path, number)
-            for (path, number), place in sorted(places.items(), key=lambda item: item[1])
-        ]
-        changed = {item.record.id for item in files}
-        known = {**self._live, **self._brought}
-        others = [
-            FileRecord(record, Path(f"已发布的 {key}"), 0)
-            for key, record in known.items()
-            if key not in changed
-        ]
-        return check_records(Content(others + files, self._regions, self._life_stages))
+        files = {
+            key: FileRecord(record, Path(f"已发布的 {key}"), 0)
+            for key, record in self._live.items()
+        }
+        rows = sorted(places.items(), key=lambda item: item[1])
+        for (path, number), place in rows:
+            for source in self._brought[place]:
+                files.setdefault(source.id, FileRecord(source, path, number))
+        for (path, number), place in rows:
+            record = self._records[place]
+            files.pop(record.id, None)  # so that it comes after those that are live
+            files[record.id] = FileRecord(record, path, number)
+        return check_records(Content([*files.values()], self._regions, self._life_stages))
 
     def _broken(self, sentences: list[str]) -> list[Problem]:
         """Findings at live records that are not there without the import."""
@@ -293,13 +294,12 @@ class _Drafts:
 
     def wanted(self) -> tuple[Record | Source, ...]:
         """New and changed records, with the new sources that they name."""
-        found = [
-            record
-            for place, record in self._records.items()
-            if place not in self._reasons and self._live.get(record.id) != record
-        ]
-        named = {name for record in found if isinstance(record, Record) for name in record.sources}
-        return (*(source for key, source in self._brought.items() if key in named), *found)
+        found: dict[str, Record | Source] = {}
+        for place, record in self._records.items():
+            if place not in self._reasons and self._live.get(record.id) != record:
+                for item in (*self._brought[place], record):
+                    found[item.id] = item
+        return tuple(found.values())
 
 
 def _at(record: Record | Source, path: tuple[str, ...]) -> object:

@@ -47,6 +47,16 @@ def test_source_of_a_refused_row_is_not_published(city_store: Engine, tmp_path: 
     assert planned(city_store, tmp_path, 来源=TITLE, 办结时限="办理时限为3。").records == ()
 
 
+def test_title_with_personal_data_is_refused_in_each_row(
+    city_store: Engine, tmp_path: Path
+) -> None:
+    bad = "给110101199003074514的答复"
+    rows = [guide(来源=bad), guide(来源=bad, 编号="yx-two", 事项名称="另一个")]
+    made = plan(write_rows(tmp_path / "行.json", {"办事指南": rows}), city_store)
+    assert ["有身份证号" in row.reasons[0] for row in made.rows] == [True, True]
+    assert made.records == ()
+
+
 def test_known_source_is_found_by_each_of_its_names(city_store: Engine, tmp_path: Path) -> None:
     names = (
         "云溪市推行小店“一件事一次办”工作方案",
