@@ -13,6 +13,8 @@ from knowledge.files import FileRecord, Finding, Location, read_content
 from knowledge.records import Bundle, Matter, Policy, Record, Service
 from knowledge.regions import Regions, load_regions
 
+_FACTS = frozenset({Statement, Material})
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -36,7 +38,7 @@ class Fact:
 def facts_of(item: FileRecord) -> Iterator[Fact]:
     """Every statement and material of a record."""
     for location, value in values_of(item):
-        if isinstance(value, Statement | Material):
+        if type(value) in _FACTS:  # many times faster than isinstance, which asks pydantic
             yield Fact(item, location, value)
 
 
@@ -53,7 +55,7 @@ def walk(value: Any, location: Location = ()) -> Iterator[tuple[Location, Any]]:
     if isinstance(value, tuple):
         for number, part in enumerate(value):
             yield from walk(part, (*location, number))
-    elif isinstance(value, Model):
+    elif Model in type(value).__mro__:
         for name, part in vars(value).items():
             yield from walk(part, (*location, name))
 

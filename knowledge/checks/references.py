@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from knowledge.checks.content import Content, values_of
-from knowledge.facts import Material, Source, Statement
+from knowledge.checks.content import Content, facts_of
+from knowledge.facts import Material, Source
 from knowledge.files import FileRecord, Finding, Location
 from knowledge.records import Bundle, Policy
 
@@ -16,11 +16,10 @@ def _finding(item: FileRecord, location: Location, message: str, remedy: str) ->
 
 def _named_sources(item: FileRecord) -> Iterator[tuple[Location, str]]:
     """Every source id inside a record."""
-    for location, value in values_of(item):
-        if isinstance(value, Statement | Material):
-            yield location, value.source
-        if isinstance(value, Material) and value.certificate_source:
-            yield location, value.certificate_source
+    for fact in facts_of(item):
+        yield fact.location, fact.value.source
+        if isinstance(fact.value, Material) and fact.value.certificate_source:
+            yield fact.location, fact.value.certificate_source
     yield from (((), name) for name in getattr(item.record, "sources", ()))
 
 
@@ -105,9 +104,9 @@ def unknown_places(content: Content) -> Iterator[Finding]:
         own = record.region if isinstance(record, Source) else record.city
         named: list[tuple[Location, str]] = [((), own)]
         named += [
-            (location, value.reference_region)
-            for location, value in values_of(item)
-            if isinstance(value, Statement | Material) and value.reference_region
+            (fact.location, fact.value.reference_region)
+            for fact in facts_of(item)
+            if fact.value.reference_region
         ]
         for location, code in named:
             if code not in known:
