@@ -12,7 +12,6 @@ from knowledge.publishing import publish_files
 from knowledge.releases import Release, live_release
 from search.encoder import Encoder, make_encoder
 from search.learning.models import Models, load_models, save_models
-from search.learning.train import train, training_digest
 from search.lexicon import Lexicon, load_lexicon
 from search.run import Tools
 from search.snapshot import (
@@ -24,6 +23,7 @@ from search.snapshot import (
     save_snapshot,
 )
 from search.texts import load_texts
+from search.training.train import train, training_digest
 
 Progress = Callable[[str], None]
 

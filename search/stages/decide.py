@@ -84,26 +84,26 @@ def _candidate(run: Run, record_id: str) -> Candidate:
 
 
 def _named_first(run: Run) -> Candidate | None:
-    """The record with whose official title the message begins, as that of a button does."""
+    """The record that the message calls by its official title, as that of a button does."""
     snapshot = run.tools.snapshot
-    spoken = [title for title in snapshot.spoken_titles if run.text.startswith(title)]
+    spoken = [title for title in snapshot.spoken_titles if title in run.text]
     for title in sorted(spoken, key=len, reverse=True):
         record_id = snapshot.find(snapshot.spoken_titles[title], run.home)
         wanted = record_id is not None and record_id not in run.turned_down
-        if wanted and _stands_alone(run, title):
+        begins = run.text.startswith(title) and len(title) >= TELLING
+        if wanted and (begins or _is_bare_question(run, run.text.replace(title, " ", 1))):
             return _candidate(run, str(record_id))
     return None
 
 
-def _stands_alone(run: Run, title: str) -> bool:
-    """Whether a title names a service: a word of every day does so only before a bare question.
+def _is_bare_question(run: Run, rest: str) -> bool:
+    """Whether what is said beside a title is said of any service: a question, the city, a greeting.
 
     「退休要什么材料」 is about the service 退休, 「退休人员去世了」 is not: 去世 is no word that
-    any service is asked about with.
+    just any service is asked about with.
     """
-    rest = run.text.removeprefix(title).strip()
-    if len(title) >= TELLING or not rest:
-        return True
+    for name in run.tools.lexicon.regions.codes:
+        rest = rest.replace(name, " ")
     snapshot = run.tools.snapshot
     words = snapshot.segmenter.words(run.tools.lexicon.synonyms.standardise(rest))
     shares = [snapshot.commonness(word) for word in words]

@@ -8,8 +8,8 @@ from daoban.errors import NotFound
 from search.evaluation.baselines import PlainBm25, PlainFaiss
 from search.evaluation.golden import GOLDEN, GoldenQuestion, read_golden
 from search.evaluation.measure import by_style, measure
-from search.learning.questions import read_training_questions
 from search.run import Tools
+from search.training.questions import read_training_questions
 
 
 def golden(

@@ -10,14 +10,14 @@ from daoban.errors import Unavailable
 from search.contracts import Question
 from search.evidence import FEATURES
 from search.learning.models import Thresholds, load_models, save_models
-from search.learning.questions import TRAINING, read_training_questions
-from search.learning.thresholds import CLARIFY_RIGHT, WRONG, Trial, choose_thresholds, curve
-from search.learning.train import training_digest
 from search.run import Candidate, Run, Tools
 from search.stages.normalise import normalise
 from search.stages.retrieve import retrieve
 from search.stages.understand import understand
 from search.tokens import Synonyms
+from search.training.questions import TRAINING, read_training_questions
+from search.training.thresholds import CLARIFY_RIGHT, WRONG, Trial, choose_thresholds, curve
+from search.training.train import training_digest
 
 NO_SYNONYMS = Synonyms([])
 

@@ -9,9 +9,9 @@ import pytest
 
 from daoban.settings import Settings
 from search import indexing, service
-from search.learning import train
 from search.learning.models import Thresholds, save_models
 from search.run import Tools
+from search.training import train
 from support.encoder import make_ngram_encoder
 from support.training import training_questions
 

@@ -1,7 +1,7 @@
 """Labelled questions on the made-up city, enough for the models to learn from."""
 
 from knowledge.vocabulary import GuideField
-from search.learning.questions import Kind, TrainingQuestion
+from search.training.questions import Kind, TrainingQuestion
 
 SUBJECTS = {
     "开便民小店": ("开便民小店", "开小店", "新开店铺", "我想开个小卖部", "开杂货店"),

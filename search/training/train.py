@@ -5,7 +5,6 @@ All questions on one bundle stand in one fold, so the figures hold for bundles n
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,45 +16,32 @@ from sklearn.pipeline import Pipeline
 
 from knowledge.records import Record
 from knowledge.regions import NATION
-from search.contracts import Question
 from search.evidence import FEATURES
 from search.learning.models import (
-    FOLLOW_UP,
-    NO_FIELD,
     OTHER_KINDS,
-    SERVICE,
     WISH,
     Models,
     text_features,
 )
-from search.learning.questions import (
+from search.learning.ranking import train_ranking
+from search.run import Candidate, Tools
+from search.snapshot import Snapshot
+from search.stages.decide import ALARMS, rivals_of
+from search.stages.retrieve import retrieve
+from search.tokens import Synonyms
+from search.training.fields import train_fields
+from search.training.prepared import Prepared, kind_of, prepare
+from search.training.questions import (
     TRAINING,
     TrainingQuestion,
     read_training_questions,
     training_files,
 )
-from search.learning.ranking import train_ranking
-from search.learning.thresholds import Trial, choose_thresholds
-from search.passages import PassageKind
-from search.run import Candidate, Run, Tools
-from search.snapshot import Snapshot
-from search.stages.decide import ALARMS, rivals_of
-from search.stages.normalise import normalise
-from search.stages.retrieve import retrieve
-from search.stages.understand import settle_place_and_audience
-from search.tokens import Synonyms
+from search.training.thresholds import Trial, choose_thresholds
 
-VERSION = 7
+VERSION = 8
 """Counts up when a change of this code makes trained models out of date."""
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A training question with its vectors."""
-
-    question: TrainingQuestion
-    run: Run
 
 
 def training_digest(encoder_name: str, synonyms: Synonyms, folder: Path = TRAINING) -> str:
@@ -72,26 +58,6 @@ def _group(question: TrainingQuestion) -> str:
     return min(question.titles, default=question.text)
 
 
-def _prepare(questions: list[TrainingQuestion], tools: Tools) -> list[Prepared]:
-    prepared = []
-    for question in questions:
-        run = normalise(Run(Question(text=question.text, city=question.city), tools))
-        settle_place_and_audience(run)
-        prepared.append(Prepared(question, run))
-    texts = [[item.run.standard, *item.run.clauses] for item in prepared]
-    vectors = tools.encoder.encode([text for group in texts for text in group])
-    ends = np.cumsum([len(group) for group in texts])[:-1]
-    for item, rows in zip(prepared, np.split(vectors, ends), strict=True):
-        item.run.vectors = rows
-    return prepared
-
-
-def _kind(question: TrainingQuestion) -> str:
-    """The label of a question for the kind model."""
-    is_follow_up = question.kind == SERVICE and not question.titles
-    return FOLLOW_UP if is_follow_up else question.kind
-
-
 def _train_kind(
     prepared: list[Prepared], groups: list[str]
 ) -> tuple[TfidfVectorizer, LogisticRegression]:
@@ -101,7 +67,7 @@ def _train_kind(
     words.fit(texts)
     vectors = np.stack([item.run.vectors[0] for item in prepared if item.run.vectors is not None])
     features = text_features(words, texts, vectors)
-    labels = [_kind(item.question) for item in prepared]
+    labels = [kind_of(item.question) for item in prepared]
     model = LogisticRegression(C=4.0, max_iter=300, tol=1e-3)
     table = cross_val_predict(
         clone(model), features, labels, groups=groups, cv=GroupKFold(3), method="predict_proba"
@@ -109,36 +75,6 @@ def _train_kind(
     model.fit(features, labels)
     for item, row in zip(prepared, table, strict=True):
         item.run.kinds = dict(zip(model.classes_.tolist(), row.tolist(), strict=True))
-    return words, model
-
-
-RECORD_SHARE = 0.5
-"""Weight of all examples from the records beside that of all training questions."""
-NAMES = frozenset({PassageKind.TITLE, PassageKind.ALIAS, PassageKind.EVENT})
-
-
-def _train_field(
-    prepared: list[Prepared], snapshot: Snapshot
-) -> tuple[TfidfVectorizer, LogisticRegression]:
-    """The field model, from the training questions and the questions and names of the records."""
-    asked = [item for item in prepared if item.question.kind == SERVICE]
-    texts = [item.run.standard for item in asked]
-    labels = [str(item.question.field or NO_FIELD) for item in asked]
-    numbers = []
-    for number, passage in enumerate(snapshot.passages):
-        is_question = passage.kind is PassageKind.QUESTION and passage.field is not None
-        if is_question or (passage.kind in NAMES and number % 3 == 0):
-            numbers.append(number)
-            texts.append(snapshot.synonyms.standardise(passage.text))
-            labels.append(str(passage.field or NO_FIELD))
-    vectors = [item.run.vectors[0] for item in asked if item.run.vectors is not None]
-    stacked = np.vstack([*vectors, snapshot.vectors.vectors()[numbers]])
-    words = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True)
-    words.fit(texts)
-    share = min(RECORD_SHARE * len(asked) / max(len(numbers), 1), 1.0)
-    weights = [1.0] * len(asked) + [share] * len(numbers)
-    model = LogisticRegression(C=20.0, max_iter=500, tol=1e-3)
-    model.fit(text_features(words, texts, stacked), labels, sample_weight=weights)
     return words, model
 
 
@@ -206,10 +142,10 @@ def train(tools: Tools, progress: Progress = print) -> Models:
     questions = read_training_questions()
     groups = [_group(question) for question in questions]
     progress(f"{len(questions)} 条训练问句，正在编码……")
-    prepared = _prepare(questions, tools)
+    prepared = prepare(questions, tools)
     words, kind = _train_kind(prepared, groups)
     progress("正在训练字段与排序模型……")
-    field_words, field = _train_field(prepared, tools.snapshot)
+    field_words, field = train_fields(prepared, tools)
     order, rank, candidates = _train_rank(prepared, groups, tools.snapshot)
     trials = [
         _trial(tools.snapshot, item, found)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from knowledge.vocabulary import GuideField
 
-TRAINING = Path(__file__).parent.parent / "training"
+TRAINING = Path(__file__).parent
 
 Kind = Literal[
     "service",

@@ -1,0 +1,1 @@
+"""Training the models from labelled questions; stands above the pipeline whose models it makes."""
