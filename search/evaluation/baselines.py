@@ -5,6 +5,7 @@ import faiss
 import numpy as np
 
 from knowledge.records import Record
+from knowledge.regions import NATION
 from search.encoder import Encoder, Vectors
 from search.snapshot import Snapshot
 from search.tokens import Segmenter
@@ -22,12 +23,12 @@ class PlainBm25:
             [self._words.plain_words(p.text) for p in snapshot.passages], show_progress=False
         )
 
-    def titles(self, text: str) -> list[str]:
-        """Record titles, the best first."""
+    def titles(self, text: str, city: str) -> list[str]:
+        """Titles of the records of a city, the best first."""
         words = [word for word in self._words.plain_words(text) if word in self._index.vocab_dict]
         count = len(self._snapshot.passages)
         scores = self._index.get_scores(words) if words else np.zeros(count)
-        return titles_by_best_passage(self._snapshot, np.argsort(-scores, kind="stable"))
+        return titles_by_best_passage(self._snapshot, np.argsort(-scores, kind="stable"), city)
 
 
 class PlainFaiss:
@@ -39,10 +40,10 @@ class PlainFaiss:
         self._index = faiss.IndexFlatIP(encoder.dimensions)
         self._index.add(_raw_vectors(snapshot, encoder))
 
-    def titles(self, text: str) -> list[str]:
-        """Record titles, the best first."""
+    def titles(self, text: str, city: str) -> list[str]:
+        """Titles of the records of a city, the best first."""
         _, numbers = self._index.search(self._encoder.encode([text]), self._index.ntotal)
-        return titles_by_best_passage(self._snapshot, numbers[0])
+        return titles_by_best_passage(self._snapshot, numbers[0], city)
 
 
 def _raw_vectors(snapshot: Snapshot, encoder: Encoder) -> Vectors:
@@ -56,12 +57,13 @@ def _raw_vectors(snapshot: Snapshot, encoder: Encoder) -> Vectors:
     return vectors
 
 
-def titles_by_best_passage(snapshot: Snapshot, order: np.ndarray) -> list[str]:
-    """Titles of the records that the passages belong to, each once, in the given order."""
+def titles_by_best_passage(snapshot: Snapshot, order: np.ndarray, city: str) -> list[str]:
+    """Titles of the city's records that the passages belong to, each once, in the given order."""
     owners = snapshot.owners[order]
     _, first = np.unique(owners, return_index=True)
     titles = []
     for position in np.sort(first):
         record = snapshot.records[snapshot.record_ids[int(owners[position])]]
-        titles.append(record.title if isinstance(record, Record) else "")
+        if isinstance(record, Record) and record.city in (city, NATION):
+            titles.append(record.title)
     return titles

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from knowledge.records import Record
+from knowledge.regions import NATION
 from search.contracts import Outcome, Question
 from search.evaluation.golden import GoldenQuestion
 from search.pipeline import run_stages
 from search.run import Run, Tools
 
 GIVEN = frozenset({Outcome.ANSWERED, Outcome.RECOMMENDED})
-Titles = Callable[[str], list[str]]
+Titles = Callable[[str, str], list[str]]
+"""Titles of the records of a city, the best first, for a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,11 @@ class Sums:
         return self.share(self.items, lambda item: item.decided_well)
 
 
-def _titles(run: Run) -> list[str]:
-    records = (run.tools.snapshot.records[item.record_id] for item in run.candidates)
-    return [record.title for record in records if isinstance(record, Record)]
+def _title(run: Run, record_id: str) -> str:
+    """The title of a record; of one that does not hold at home, with its city."""
+    record = run.tools.snapshot.records[record_id]
+    assert isinstance(record, Record)
+    return record.title if record.city in (run.home, NATION) else f"{record.title} {record.city}"
 
 
 def measure(
@@ -111,16 +115,17 @@ def measure(
     for golden in questions:
         question = Question(text=golden.text, city=golden.city, audience=golden.audience)
         run = run_stages(question, tools)
-        chosen = run.tools.snapshot.records[run.chosen.record_id] if run.chosen else None
         found.append(
             Measured(
                 golden=golden,
                 outcome=run.outcome or Outcome.NO_ANSWER,
                 probability=run.probability,
-                titles=_titles(run),
+                titles=[_title(run, item.record_id) for item in run.candidates],
                 fields=[name.value for name in run.fields],
-                chosen=chosen.title if isinstance(chosen, Record) else None,
-                baselines={name: titles(golden.text) for name, titles in baselines.items()},
+                chosen=_title(run, run.chosen.record_id) if run.chosen else None,
+                baselines={
+                    name: titles(golden.text, run.home) for name, titles in baselines.items()
+                },
             )
         )
         advance()

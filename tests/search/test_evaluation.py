@@ -43,7 +43,7 @@ def test_golden_ids_are_distinct() -> None:
 
 def test_plain_baselines_find_the_obvious(tools: Tools) -> None:
     for baseline in (PlainBm25(tools.snapshot), PlainFaiss(tools.snapshot, tools.encoder)):
-        assert baseline.titles("小店停业")[0] == "小店停业"
+        assert baseline.titles("小店停业", "990100")[0] == "小店停业"
 
 
 def test_right_and_wrong_answers_are_told_apart(tools: Tools) -> None:
