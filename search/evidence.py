@@ -8,7 +8,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.records import Record
+from knowledge.records import Explained, Record
 from search.run import Candidate, Evidence, FloatArray, Run
 from search.snapshot import Snapshot
 from search.tokens import syllable_pairs
@@ -31,6 +31,7 @@ FEATURES = (
     "cosine_three",
     "words_three",
     "audience",
+    "explains",
     "length",
     "service",
     "follow_up",
@@ -203,6 +204,7 @@ def gather(run: Run, evidence: Evidence, group: NDArray[np.int64]) -> list[Candi
         values = {name: column[place] for name, column in table.items()} | common
         values["cosine_three"] = _best_three(evidence.whole[own])
         values["words_three"] = math.log1p(_best_three(evidence.words[own]))
+        values["explains"] = float(isinstance(record, Explained))
         values["audience"] = _agreement(run.audience, record.audience)
         features = np.array([float(values[name]) for name in FEATURES], dtype=np.float32)
         passage = own.start + int(evidence.clause[own].argmax())

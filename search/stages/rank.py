@@ -9,15 +9,21 @@ from search.scoring import scorer
 from search.stages.retrieve import candidates_of
 
 
+NEARER = 0.05
+"""Lead in cosine that a record of another city must have over those of the own city."""
+
+
 def rank(run: Run) -> Run:
     """Weigh the evidence, order the candidates, list the bundles among them.
 
     Where no record of the person's own city fits, one of another city may, and says that it is.
     """
     run.candidates = _ordered(run, run.candidates)
-    if not _is_sure(run, run.candidates):
+    thresholds = run.tools.models.thresholds
+    if _best(run.candidates) < thresholds.clarify:
         elsewhere = _ordered(run, candidates_of(run, at_home=False))
-        if _is_sure(run, elsewhere):
+        nearer = _nearest(elsewhere) > _nearest(run.candidates) + NEARER
+        if nearer and _best(elsewhere) >= thresholds.answer:
             run.candidates = elsewhere + run.candidates
     run.bundles = bundle_matches(run)
     return run
@@ -34,8 +40,12 @@ def _ordered(run: Run, candidates: list[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda candidate: -candidate.probability)
 
 
-def _is_sure(run: Run, ordered: list[Candidate]) -> bool:
-    return bool(ordered) and ordered[0].probability >= run.tools.models.thresholds.answer
+def _nearest(candidates: list[Candidate]) -> float:
+    return max((candidate.cosine for candidate in candidates), default=0.0)
+
+
+def _best(ordered: list[Candidate]) -> float:
+    return ordered[0].probability if ordered else 0.0
 
 
 def bundle_matches(run: Run) -> list[BundleMatch]:
