@@ -9,38 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.records import Explained, Record
+from search.learning.features import FEATURES
 from search.run import Candidate, Evidence, FloatArray, Run
 from search.snapshot import Snapshot
 from search.tokens import syllable_pairs
 
-FEATURES = (
-    "cosine",
-    "cosine_gap",
-    "cosine_clause",
-    "cosine_clause_gap",
-    "words",
-    "words_gap",
-    "syllables",
-    "syllables_gap",
-    "mention",
-    "mention_gap",
-    "mention_share",
-    "inside",
-    "covered",
-    "uncovered",
-    "cosine_three",
-    "words_three",
-    "audience",
-    "explains",
-    "length",
-    "service",
-    "follow_up",
-    "other_service",
-    "chitchat",
-    "complaint",
-    "progress",
-)
-"""Names of the evidence, in order. ``*_gap`` is the lead over the best other record."""
 KINDS = ("service", "follow_up", "other_service", "chitchat", "complaint", "progress")
 """Kinds of message whose probability is evidence too."""
 NEAREST = 256

@@ -1,5 +1,6 @@
 """The lexical index: BM25 (bm25s, Lucene's variant) over tokens made by a given function."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 Scores = NDArray[np.float32]
 Tokenise = Callable[[str], list[str]]
 

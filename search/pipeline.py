@@ -5,7 +5,7 @@ from time import perf_counter
 from typing import Any
 
 from search.contracts import Outcome, Question, Reply
-from search.evidence import FEATURES
+from search.learning.features import FEATURES
 from search.run import Run, Tools
 from search.stages.compose import compose
 from search.stages.decide import decide

@@ -15,11 +15,17 @@ from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from search.learning.features import FEATURES
+
 Floats = NDArray[np.float64]
 Evidence = NDArray[np.float32]
 FOLDS = 5
 ALONE = 5.0
 """Lead given to a record that stands alone."""
+LENGTH = FEATURES.index("length")
+SHORT, LONG = float(np.log1p(13)), float(np.log1p(40))
+"""Below and from these lengths (as evidence, ``log(1 + characters)``) the same evidence says
+something else: three characters that match a name, and three hundred that never will."""
 
 
 def standing(scores: Floats, evidence: Evidence) -> Floats:
@@ -30,8 +36,9 @@ def standing(scores: Floats, evidence: Evidence) -> Floats:
         evidence: shape ``(candidates, features)``.
 
     Returns:
-        Score, lead over the best of the others, share of the odds, and the evidence; shape
-        ``(candidates, features + 3)``.
+        Score, lead over the best of the others, share of the odds, the evidence, and a one, in
+        the columns for questions of this length; zero in those for other lengths. Shape
+        ``(candidates, 3 * (features + 4))``.
     """
     if len(scores) == 1:
         lead = np.array([ALONE])
@@ -39,7 +46,13 @@ def standing(scores: Floats, evidence: Evidence) -> Floats:
         second, first = np.partition(scores, -2)[-2:]
         lead = np.where(scores == first, scores - second, scores - first)
     odds = np.exp(scores - scores.max())
-    return np.column_stack((scores, lead, odds / odds.sum(), evidence))
+    ones = np.ones(len(scores))
+    place = np.column_stack((scores, lead, odds / odds.sum(), evidence, ones))
+    length = evidence[0, LENGTH]
+    bucket = int(length >= SHORT) + int(length >= LONG)
+    table = np.zeros((len(scores), 3 * place.shape[1]))
+    table[:, bucket * place.shape[1] : (bucket + 1) * place.shape[1]] = place
+    return table
 
 
 def _pairs(evidence: Sequence[Evidence], right: Sequence[NDArray[np.bool_]]) -> Floats:
@@ -95,7 +108,7 @@ def train_ranking(
 
 
 def _confidence() -> Pipeline:
-    return make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=500, tol=1e-3))
+    return make_pipeline(StandardScaler(), LogisticRegression(C=0.3, max_iter=500, tol=1e-3))
 
 
 def _unseen_scores(

@@ -4,7 +4,7 @@ import numpy as np
 
 from knowledge.records import Bundle, Explained
 from search.contracts import Outcome
-from search.evidence import FEATURES
+from search.learning.features import FEATURES
 from search.learning.models import FOLLOW_UP, SERVICE, WISH
 from search.run import Candidate, Run
 from search.snapshot import Snapshot

@@ -8,7 +8,6 @@ from search.run import Candidate, Run
 from search.scoring import scorer
 from search.stages.retrieve import candidates_of
 
-
 NEARER = 0.05
 """Lead in cosine that a record of another city must have over those of the own city."""
 

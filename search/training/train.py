@@ -16,7 +16,7 @@ from sklearn.pipeline import Pipeline
 
 from knowledge.records import Record
 from knowledge.regions import NATION
-from search.evidence import FEATURES
+from search.learning.features import FEATURES
 from search.learning.models import (
     OTHER_KINDS,
     WISH,
@@ -39,7 +39,7 @@ from search.training.questions import (
 )
 from search.training.thresholds import Trial, choose_thresholds
 
-VERSION = 8
+VERSION = 9
 """Counts up when a change of this code makes trained models out of date."""
 Progress = Callable[[str], None]
 

@@ -8,7 +8,7 @@ import pytest
 
 from daoban.errors import Unavailable
 from search.contracts import Question
-from search.evidence import FEATURES
+from search.learning.features import FEATURES
 from search.learning.models import Thresholds, load_models, save_models
 from search.run import Candidate, Run, Tools
 from search.stages.normalise import normalise

@@ -5,18 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.learning.ranking import ALONE, standing, train_order, train_ranking
+from search.learning.features import FEATURES
+from search.learning.ranking import ALONE, LENGTH, standing, train_order, train_ranking
 
 SCORES = st.lists(st.floats(-50, 50, allow_nan=False), min_size=1, max_size=10)
 
 
-@given(SCORES)
-def test_standing_is_lead_and_share(scores: list[float]) -> None:
+@given(SCORES, st.integers(1, 500))
+def test_standing_is_lead_and_share_by_length(scores: list[float], length: int) -> None:
     values = np.array(scores)
-    evidence = np.zeros((len(values), 2), dtype=np.float32)
-    found = standing(values, evidence)
-    assert found.shape == (len(values), 5)
+    evidence = np.zeros((len(values), len(FEATURES)), dtype=np.float32)
+    evidence[:, LENGTH] = np.log1p(length)
+    columns = len(FEATURES) + 4
+    table = standing(values, evidence).reshape(len(values), 3, columns)
+    bucket = 0 if length < 13 else 1 if length < 40 else 2
+    assert not np.delete(table, bucket, axis=1).any()
+    found = table[:, bucket]
     assert found[:, 2].sum() == pytest.approx(1.0)
+    assert (found[:, -1] == 1).all()
     best = values.argmax()
     if len(values) == 1:
         assert found[0, 1] == ALONE
@@ -33,7 +39,8 @@ def questions() -> tuple[list[np.ndarray], list[np.ndarray], list[str]]:
     evidence, right, groups = [], [], []
     for number in range(120):
         level = random.normal(scale=20)
-        rows = np.column_stack((level + random.normal(size=4), random.normal(size=4)))
+        rows = random.normal(size=(4, len(FEATURES)))
+        rows[:, 0] += level
         answerable = number % 4 > 0
         marks = np.zeros(4, dtype=bool)
         if answerable:

@@ -1,0 +1,30 @@
+"""The names of the evidence for a record, in the order in which the models take it."""
+
+FEATURES = (
+    "cosine",
+    "cosine_gap",
+    "cosine_clause",
+    "cosine_clause_gap",
+    "words",
+    "words_gap",
+    "syllables",
+    "syllables_gap",
+    "mention",
+    "mention_gap",
+    "mention_share",
+    "inside",
+    "covered",
+    "uncovered",
+    "cosine_three",
+    "words_three",
+    "audience",
+    "explains",
+    "length",
+    "service",
+    "follow_up",
+    "other_service",
+    "chitchat",
+    "complaint",
+    "progress",
+)
+"""Names of the evidence, in order. ``*_gap`` is the lead over the best other record."""
