@@ -7,6 +7,7 @@ from search.contracts import Outcome
 from search.learning.features import FEATURES
 from search.learning.models import FOLLOW_UP, SERVICE, WISH
 from search.run import Candidate, Run
+from search.scoring import scorer
 from search.snapshot import Snapshot
 from search.stages.rank import bundle_matches
 
@@ -105,9 +106,12 @@ def _is_bare_question(run: Run, rest: str) -> bool:
     for name in run.tools.lexicon.regions.codes:
         rest = rest.replace(name, " ")
     snapshot = run.tools.snapshot
-    words = snapshot.segmenter.words(run.tools.lexicon.synonyms.standardise(rest))
-    shares = [snapshot.commonness(word) for word in words]
-    return all(share == 0 or share >= COMMON for share in shares)
+    standard = run.tools.lexicon.synonyms.standardise(rest.strip())
+    shares = [snapshot.commonness(word) for word in snapshot.segmenter.words(standard)]
+    if all(share == 0 or share >= COMMON for share in shares):
+        return True
+    kinds = scorer(run.tools.models).kinds(standard, run.tools.encoder.encode([standard])[0])
+    return kinds.get(FOLLOW_UP, 0.0) >= WISH
 
 
 def _leans_on_context(run: Run, kind: str, certainty: float) -> bool:
