@@ -105,7 +105,10 @@ def _show(request: Request, record_id: str, kinds: tuple[type[Service], ...]) ->
         address=address,
         diagram=draw(view.steps) if view.steps else None,
         code=segno.make(address, error="m", micro=False).svg_inline(
-            border=2, light="#fff", omitsize=True, title=texts["code_title"].format(title=record.title)
+            border=2,
+            light="#fff",
+            omitsize=True,
+            title=texts["code_title"].format(title=record.title),
         ),
         data=linked_data(view, address_of, _address(request, "", "").rstrip("/") + "/"),
         asks=[
