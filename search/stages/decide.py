@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from knowledge.records import Bundle, Explained
+from knowledge.records import Bundle, Explained, Record
+from knowledge.regions import NATION
 from search.contracts import Outcome
 from search.learning.features import FEATURES
 from search.learning.models import FOLLOW_UP, SERVICE, WISH
@@ -91,10 +92,18 @@ def _named_first(run: Run) -> Candidate | None:
     for title in sorted(spoken, key=len, reverse=True):
         record_id = snapshot.find(snapshot.spoken_titles[title], run.home)
         wanted = record_id is not None and record_id not in run.turned_down
-        begins = run.text.startswith(title) and len(title) >= TELLING
+        telling = len(title) >= TELLING
+        if not telling and not _holds_at_home(run, record_id):
+            continue  # 「退休」 is a title in one city and an everyday word in the other.
+        begins = telling and run.text.startswith(title)
         if wanted and (begins or _is_bare_question(run, run.text.replace(title, " ", 1))):
             return _candidate(run, str(record_id))
     return None
+
+
+def _holds_at_home(run: Run, record_id: str | None) -> bool:
+    record = run.tools.snapshot.records.get(record_id or "")
+    return isinstance(record, Record) and record.city in (run.home, NATION)
 
 
 def _is_bare_question(run: Run, rest: str) -> bool:

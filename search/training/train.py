@@ -39,7 +39,7 @@ from search.training.questions import (
 )
 from search.training.thresholds import Trial, choose_thresholds
 
-VERSION = 9
+VERSION = 10
 """Counts up when a change of this code makes trained models out of date."""
 Progress = Callable[[str], None]
 

@@ -9,8 +9,9 @@ from rich.console import Console
 from support.city import CONTENT
 from support.stores import migrated
 
+from knowledge.exchange.drafts import Fate
 from knowledge.exchange.exporting import tables_of, write_tables
-from knowledge.exchange.importing import Fate, apply_plan, plan_import
+from knowledge.exchange.importing import apply_plan, plan_import
 from knowledge.facts import Source
 from knowledge.files import read_content
 from knowledge.records import Matter

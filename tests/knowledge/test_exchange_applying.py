@@ -23,7 +23,8 @@ from support.stores import migrated
 from daoban.errors import Conflict, ContentInvalid
 from knowledge.checks import check_records
 from knowledge.checks.content import Content
-from knowledge.exchange.importing import Fate, apply_plan
+from knowledge.exchange.drafts import Fate
+from knowledge.exchange.importing import apply_plan
 from knowledge.files import FileRecord
 from knowledge.publishing import publish_changes
 from knowledge.releases import live_release, publish

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from support.exchange import guide, plan, why, write_rows
 from support.workbooks import stored
 
-from knowledge.exchange.importing import Fate
+from knowledge.exchange.drafts import Fate
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from support.exchange import SOURCE, guide, plan, row_counts, why
 
 from daoban.errors import DaobanError, InvalidInput
 from knowledge.exchange import tables
-from knowledge.exchange.importing import Fate
+from knowledge.exchange.drafts import Fate
 from knowledge.exchange.plain_files import read_csv, read_json
 
 ROW = guide()

@@ -11,8 +11,9 @@ from support.stores import migrated
 from daoban.errors import InvalidInput
 from knowledge.checks import check_records
 from knowledge.checks.content import Content
+from knowledge.exchange.drafts import Fate
 from knowledge.exchange.exporting import tables_of, write_tables, write_template
-from knowledge.exchange.importing import Fate, apply_plan
+from knowledge.exchange.importing import apply_plan
 from knowledge.exchange.layout import GUIDES, TABLES
 from knowledge.exchange.workbooks import read_workbook
 from knowledge.facts import Source

@@ -16,7 +16,8 @@ from support.exchange import (
     write_rows,
 )
 
-from knowledge.exchange.importing import Fate, apply_plan
+from knowledge.exchange.drafts import Fate
+from knowledge.exchange.importing import apply_plan
 from knowledge.facts import Source
 from knowledge.releases import live_release
 

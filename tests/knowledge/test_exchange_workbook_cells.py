@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from support.exchange import edit_sheet, guide, plan, row_counts, why, write_sheet
 from support.workbooks import cell_replaced, stored
 
-from knowledge.exchange.importing import Fate
+from knowledge.exchange.drafts import Fate
 
 ROW = guide(收费标准="不收费。", 失效日期="2030-01-01")
 Edit = Callable[[Worksheet], object]

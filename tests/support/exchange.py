@@ -11,8 +11,9 @@ from sqlalchemy import Engine, text
 
 from daoban.database import Table
 from knowledge.checks.content import load_stages
+from knowledge.exchange.drafts import Fate, RowReport
 from knowledge.exchange.exporting import tables_of
-from knowledge.exchange.importing import Fate, Plan, RowReport, plan_import
+from knowledge.exchange.importing import Plan, plan_import
 from knowledge.exchange.plain_files import write_json
 from knowledge.facts import Source, Statement
 from knowledge.files import read_content

@@ -131,7 +131,7 @@ def hostile() -> list[Message]:
     citation = PLAN | {"source": SCRIPT, "url": "javascript:document.title='broken'"}
     return [
         text(SCRIPT),
-        bundle() | {"title": SCRIPT, "summary": SCRIPT, "citation": citation},
+        bundle() | {"title": SCRIPT, "summary": SCRIPT, "page": SCRIPT, "citation": citation},
         guide("fee", SCRIPT, item(SCRIPT, citation)),
         {"type": "buttons", "text": SCRIPT, "buttons": [{"label": SCRIPT, "send": SCRIPT}]},
         {"type": "constructor", "text": SCRIPT},
