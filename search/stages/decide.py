@@ -59,9 +59,22 @@ def decide(run: Run) -> Run:
     ):
         turned_down = run.question.context.exclude
         return _offer_others(run) if turned_down else _nothing(run, kind, best)
-    if _rivals(run) or best.probability < thresholds.answer:
+    unsure = best.probability < thresholds.answer or _looks_like_one_turned_down(run, best)
+    if unsure or _rivals(run):
         return _ask_back(run, best)
     return _answer(run, best, None)
+
+
+def _looks_like_one_turned_down(run: Run, best: Candidate) -> bool:
+    """Whether a bundle is known to be confused with one that the person has just turned down."""
+    records = run.tools.snapshot.records
+    turned_down = (records[record_id] for record_id in run.turned_down)
+    return any(
+        difference.bundle == best.record_id
+        for record in turned_down
+        if isinstance(record, Bundle)
+        for difference in record.differences
+    )
 
 
 def _end(run: Run, outcome: Outcome, probability: float, reason: str) -> Run:

@@ -19,7 +19,7 @@ def rank(run: Run) -> Run:
     """
     run.candidates = _ordered(run, run.candidates)
     thresholds = run.tools.models.thresholds
-    if _best(run.candidates) < thresholds.clarify:
+    if _best(run.candidates) < thresholds.clarify and not run.turned_down:
         elsewhere = _ordered(run, candidates_of(run, at_home=False))
         nearer = _nearest(elsewhere) > _nearest(run.candidates) + NEARER
         if nearer and _best(elsewhere) >= thresholds.answer:
