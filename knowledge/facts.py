@@ -61,6 +61,11 @@ class Statement(Model):
     """True (未核实) when the source is doubtful; never given as certain."""
     valid_to: date | None = None
 
+    @property
+    def named_sources(self) -> tuple[RecordId, ...]:
+        """Ids of the sources that it rests on."""
+        return (self.source,)
+
 
 class Material(Model):
     """What must be handed in (材料)."""
@@ -76,6 +81,11 @@ class Material(Model):
     certificate_source: RecordId | None = None
     reference_region: RegionCode | None = None
     note: Text | None = None
+
+    @property
+    def named_sources(self) -> tuple[RecordId, ...]:
+        """Ids of the sources that it rests on."""
+        return (self.source, *((self.certificate_source,) if self.certificate_source else ()))
 
     @model_validator(mode="after")
     def _condition_is_said(self) -> Self:

@@ -15,6 +15,7 @@ from knowledge.facts import (
     Source,
     Statement,
 )
+from knowledge.regions import NATION
 from knowledge.vocabulary import Audience, Handling, RecordStatus, ServiceType
 
 
@@ -77,6 +78,10 @@ class Record(Model):
     def lead_department(self) -> str | None:
         """The lead departments in one text, if any is known."""
         return "、".join(self.lead_departments) or None
+
+    def holds_in(self, city: str) -> bool:
+        """Whether it is published for a city or for the whole country."""
+        return self.city in (city, NATION)
 
     @property
     def in_force(self) -> bool:

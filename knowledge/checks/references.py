@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from knowledge.checks.content import Content, facts_of
-from knowledge.facts import Material, Source
+from knowledge.facts import Source
 from knowledge.files import FileRecord, Finding, Location
 from knowledge.records import Bundle, Policy
 
@@ -17,9 +17,7 @@ def _finding(item: FileRecord, location: Location, message: str, remedy: str) ->
 def _named_sources(item: FileRecord) -> Iterator[tuple[Location, str]]:
     """Every source id inside a record."""
     for fact in facts_of(item):
-        yield fact.location, fact.value.source
-        if isinstance(fact.value, Material) and fact.value.certificate_source:
-            yield fact.location, fact.value.certificate_source
+        yield from ((fact.location, name) for name in fact.value.named_sources)
     yield from (((), name) for name in getattr(item.record, "sources", ()))
 
 

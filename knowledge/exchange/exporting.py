@@ -58,9 +58,7 @@ def _sources_in(record: Record) -> set[str]:
     named = set(record.sources)
     for _, value in walk(record):
         if isinstance(value, Statement | Material):
-            named.add(value.source)
-        if isinstance(value, Material) and value.certificate_source:
-            named.add(value.certificate_source)
+            named.update(value.named_sources)
     return named
 
 

@@ -11,15 +11,13 @@ from knowledge.exchange.drafts import Drafts, Fate, RowReport
 from knowledge.exchange.plain_files import read_csv, read_json
 from knowledge.exchange.rows import Row
 from knowledge.exchange.tables import Grid, Problem, rows_of, unknown_headings
-from knowledge.exchange.workbooks import read_limited, read_workbook
+from knowledge.exchange.workbooks import NOTES, read_limited, read_workbook
 from knowledge.facts import Source
 from knowledge.publishing import Published, publish_changes
 from knowledge.records import Record
 from knowledge.regions import Regions
 from knowledge.releases import live_release
 
-NOTES = "填写说明"
-"""The sheet of the template that holds no records."""
 Advance = Callable[[int, int], None]
 """Told how many of how many rows have been read."""
 

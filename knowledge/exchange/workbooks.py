@@ -25,6 +25,8 @@ UNPACKED_LIMIT = 400 * 1024 * 1024
 CELLS_LIMIT = 3_000_000
 """Cells of a workbook, empty ones with a format included: each takes memory."""
 COLUMN_LIMIT = 200
+NOTES = "填写说明"
+"""The sheet of the template that holds no records."""
 MADE = datetime(2000, 1, 1)
 """Written as the time of making, so that equal records give equal bytes."""
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -143,7 +145,7 @@ def _text(cell: Any) -> tuple[str, str | None]:
 def write_workbook(
     tables: Sequence[tuple[Table, Sequence[dict[str, str]]]], notes: Sequence[str] = ()
 ) -> bytes:
-    """A workbook with one sheet for each table; ``notes`` fill a first sheet 「填写说明」.
+    """A workbook with one sheet for each table; ``notes`` fill a first sheet.
 
     Raises:
         InvalidInput: a value is longer than a cell can hold.
@@ -155,7 +157,7 @@ def write_workbook(
         needed = book.add_format({"bold": True, "bg_color": "#F7D9C4", "text_wrap": True})
         body = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         if notes:
-            sheet = book.add_worksheet("填写说明")
+            sheet = book.add_worksheet(NOTES)
             sheet.set_column(0, 0, 100, body)
             for number, note in enumerate(notes):
                 sheet.write_string(number, 0, note, body)

@@ -5,7 +5,6 @@ import faiss
 import numpy as np
 
 from knowledge.records import Record
-from knowledge.regions import NATION
 from search.encoder import Encoder, Vectors
 from search.snapshot import Snapshot
 from search.tokens import Segmenter
@@ -64,6 +63,6 @@ def titles_by_best_passage(snapshot: Snapshot, order: np.ndarray, city: str) -> 
     titles = []
     for position in np.sort(first):
         record = snapshot.records[snapshot.record_ids[int(owners[position])]]
-        if isinstance(record, Record) and record.city in (city, NATION):
+        if isinstance(record, Record) and record.holds_in(city):
             titles.append(record.title)
     return titles

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from knowledge.records import Record
-from knowledge.regions import NATION
 from search.contracts import Outcome, Question
 from search.evaluation.golden import GoldenQuestion
 from search.pipeline import run_stages
@@ -101,7 +100,7 @@ def _title(run: Run, record_id: str) -> str:
     """The title of a record; of one that does not hold at home, with its city."""
     record = run.tools.snapshot.records[record_id]
     assert isinstance(record, Record)
-    return record.title if record.city in (run.home, NATION) else f"{record.title} {record.city}"
+    return record.title if record.holds_in(run.home) else f"{record.title} {record.city}"
 
 
 def measure(

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from knowledge.facts import Material
 from knowledge.records import Bundle, Explained, Record, Service
-from knowledge.regions import NATION
 from knowledge.vocabulary import GuideField
 from search.composition.cards import (
     checklist_message,
@@ -109,7 +108,7 @@ def _compose_service(run: Run, service: Service) -> None:
 def _warn_of_other_city(run: Run, service: Service) -> None:
     """Say so when the rules quoted are those of another place than the person's."""
     texts = run.tools.texts
-    if service.city in (run.home, NATION):
+    if service.holds_in(run.home):
         return
     cities = {"city": texts.cities[run.home], "record_city": texts.cities[service.city]}
     notice = NoticeMessage(text=texts.say("other_city", **cities), level="warning")

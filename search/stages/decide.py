@@ -3,7 +3,6 @@
 import numpy as np
 
 from knowledge.records import Bundle, Explained, Record
-from knowledge.regions import NATION
 from search.contracts import Outcome
 from search.learning.features import FEATURES
 from search.learning.models import FOLLOW_UP, SERVICE, WISH
@@ -116,7 +115,7 @@ def _named_first(run: Run) -> Candidate | None:
 
 def _holds_at_home(run: Run, record_id: str | None) -> bool:
     record = run.tools.snapshot.records.get(record_id or "")
-    return isinstance(record, Record) and record.city in (run.home, NATION)
+    return isinstance(record, Record) and record.holds_in(run.home)
 
 
 def _is_bare_question(run: Run, rest: str) -> bool:

@@ -15,7 +15,6 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import Pipeline
 
 from knowledge.records import Record
-from knowledge.regions import NATION
 from search.learning.features import FEATURES
 from search.learning.models import (
     OTHER_KINDS,
@@ -115,7 +114,7 @@ def _alarms(prepared: list[Prepared]) -> list[tuple[float, bool]]:
 def _holds_at_home(snapshot: Snapshot, title: str, home: str) -> bool:
     """Whether a record of this title stands among those of the person's own city."""
     record = snapshot.records.get(snapshot.find(title, home) or "")
-    return isinstance(record, Record) and record.city in (home, NATION)
+    return isinstance(record, Record) and record.holds_in(home)
 
 
 def _trial(snapshot: Snapshot, item: Prepared, found: list[Candidate]) -> Trial | None:

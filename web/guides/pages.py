@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import segno
-import yaml
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from daoban.settings import Settings
+from knowledge.checks.content import load_stages
 from knowledge.records import Bundle, Matter, Policy, Service
 from knowledge.vocabulary import GuideField
 from search.service import SearchService
@@ -26,11 +26,7 @@ router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(directory=Path(__file__).parent.parent / "templates")
 
 
-@lru_cache(maxsize=4)
-def _stages(content: Path) -> tuple[str, ...]:
-    path = content / "life_stages.yml"
-    raw = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else []
-    return tuple(stage["name"] for stage in raw)
+_stages = lru_cache(maxsize=4)(load_stages)
 
 
 def _search(request: Request) -> SearchService:
