@@ -34,6 +34,7 @@ class TrainingQuestion(BaseModel):
     topic: str | None
     field: GuideField | None
     kind: Kind
+    also: tuple[GuideField, ...] = ()
     city: str | None = None
 
     @property
