@@ -1,1 +1,1 @@
-"""Measuring answers on golden questions, beside plain BM25 and plain FAISS."""
+"""Measuring answers on labelled questions, beside plain recipes and beside the run before."""

@@ -1,13 +1,15 @@
-"""What is measured on each golden question, and the sums per style."""
+"""What is measured on each question: what the assistant did, how sure it was, how long it took."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from daoban.personal_data import mask_personal_data
 from knowledge.records import Record
 from search.contracts import Outcome, Question
 from search.evaluation.golden import GoldenQuestion
 from search.pipeline import run_stages
 from search.run import Run, Tools
+from search.stages.decide import rivals_of
 
 GIVEN = frozenset({Outcome.ANSWERED, Outcome.RECOMMENDED})
 Titles = Callable[[str, str], list[str]]
@@ -16,15 +18,31 @@ Titles = Callable[[str, str], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One golden question and what the assistant did with it."""
+    """One question and what the assistant did with it.
+
+    Attributes:
+        text: the question with personal data masked.
+        city: code of the city whose guides came first.
+        probability: of the decision.
+        best: probability of the best candidate, or ``None`` where nothing was ranked.
+        held_back: whether no answer is given however likely the best candidate is.
+        chosen: title of the record that the outcome is about.
+        timings_ms: milliseconds by stage.
+        baselines: titles by plain recipe.
+    """
 
     golden: GoldenQuestion
+    text: str
+    city: str
     outcome: Outcome
     probability: float
+    best: float | None
+    held_back: bool
     titles: list[str]
     fields: list[str]
     chosen: str | None
-    baselines: dict[str, list[str]]
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    baselines: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def given(self) -> bool:
@@ -39,7 +57,7 @@ class Measured:
     @property
     def decided_well(self) -> bool:
         """Whether the outcome is one of the acceptable ones, and its record right."""
-        return self.outcome in self.golden.outcomes and (not self.given or self.right)
+        return is_good(self.golden, self.outcome, self.chosen)
 
     @property
     def field_right(self) -> bool:
@@ -47,69 +65,54 @@ class Measured:
         asked = self.golden.field
         return asked is not None and self.fields[:1] == [asked.value]
 
-
-@dataclass
-class Sums:
-    """Counts over the questions of one style."""
-
-    items: list[Measured] = field(default_factory=list)
-
-    def share(self, of: Iterable[Measured], hit: Callable[[Measured], bool]) -> float | None:
-        """The share of hits, or ``None`` for no questions."""
-        chosen = list(of)
-        return sum(map(hit, chosen)) / len(chosen) if chosen else None
+    @property
+    def first_right(self) -> bool:
+        """Whether the best candidate is right."""
+        return bool(self.titles) and self.titles[0] in self.golden.titles
 
     @property
-    def answerable(self) -> list[Measured]:
-        """Questions that some record answers."""
-        return [item for item in self.items if item.golden.titles]
+    def missed(self) -> bool:
+        """Whether it was decided wrongly, or another field was understood than the one asked."""
+        return not self.decided_well or (self.golden.field is not None and not self.field_right)
 
-    def recall(self, top: int, recipe: str | None = None) -> float | None:
-        """Share of answerable questions with a right record among the first ``top``."""
+    def place(self, recipe: str | None = None) -> int | None:
+        """The place of the first right record, from 1, by the assistant or by a plain recipe."""
+        titles = self.baselines[recipe] if recipe else self.titles
+        wanted = self.golden.titles
+        return next((place for place, title in enumerate(titles, 1) if title in wanted), None)
 
-        def hit(item: Measured) -> bool:
-            titles = item.baselines[recipe] if recipe else item.titles
-            return bool(item.golden.titles & set(titles[:top]))
 
-        return self.share(self.answerable, hit)
-
-    @property
-    def field_accuracy(self) -> float | None:
-        """Share of questions with a field where it was understood."""
-        return self.share(
-            (item for item in self.items if item.golden.field), lambda item: item.field_right
-        )
-
-    @property
-    def coverage(self) -> float | None:
-        """Share of answerable questions that were answered outright."""
-        return self.share(self.answerable, lambda item: item.given)
-
-    @property
-    def wrong(self) -> float | None:
-        """Share of wrong ones among the answers that were given."""
-        return self.share((item for item in self.items if item.given), lambda item: not item.right)
-
-    @property
-    def decisions(self) -> float | None:
-        """Share of questions with an acceptable outcome."""
-        return self.share(self.items, lambda item: item.decided_well)
+def is_good(golden: GoldenQuestion, outcome: str, chosen: str | None) -> bool:
+    """Whether an outcome is acceptable and, where an answer was given, its record right."""
+    return outcome in golden.outcomes and (outcome not in GIVEN or chosen in golden.titles)
 
 
 def _title(run: Run, record_id: str) -> str:
     """The title of a record; of one that does not hold at home, with its city."""
     record = run.tools.snapshot.records[record_id]
     assert isinstance(record, Record)
-    return record.title if record.holds_in(run.home) else f"{record.title} {record.city}"
+    if record.holds_in(run.home):
+        return record.title
+    return f"{record.title}（{run.tools.texts.cities.get(record.city, record.city)}）"
+
+
+def _held_back(run: Run) -> bool:
+    """Whether something else than the threshold keeps from answering: its kind, or a rival."""
+    if run.outcome in GIVEN:
+        return False
+    if run.outcome not in (Outcome.CLARIFY, Outcome.NO_ANSWER) or not run.candidates:
+        return True
+    unclear = bool(rivals_of(run.tools.snapshot, run.candidates))
+    return unclear or run.candidates[0].probability >= run.tools.models.thresholds.answer
 
 
 def measure(
     questions: list[GoldenQuestion],
     tools: Tools,
-    baselines: Mapping[str, Titles],
+    recipes: Mapping[str, Titles],
     advance: Callable[[], None] = lambda: None,
 ) -> list[Measured]:
-    """Ask every golden question, and the plain recipes beside it."""
+    """Ask every question, and the plain recipes beside it."""
     found = []
     for golden in questions:
         question = Question(text=golden.text, city=golden.city, audience=golden.audience)
@@ -117,24 +120,18 @@ def measure(
         found.append(
             Measured(
                 golden=golden,
+                text=mask_personal_data(golden.text),
+                city=run.home,
                 outcome=run.outcome or Outcome.NO_ANSWER,
                 probability=run.probability,
+                best=run.candidates[0].probability if run.candidates else None,
+                held_back=_held_back(run),
                 titles=[_title(run, item.record_id) for item in run.candidates],
                 fields=[name.value for name in run.fields],
                 chosen=_title(run, run.chosen.record_id) if run.chosen else None,
-                baselines={
-                    name: titles(golden.text, run.home) for name, titles in baselines.items()
-                },
+                timings_ms=run.timings_ms,
+                baselines={name: titles(golden.text, run.home) for name, titles in recipes.items()},
             )
         )
         advance()
     return found
-
-
-def by_style(measured: list[Measured]) -> dict[str, Sums]:
-    """Sums per style, and over all under 「合计」."""
-    groups: dict[str, Sums] = {}
-    for item in measured:
-        groups.setdefault(item.golden.kind or item.golden.style, Sums()).items.append(item)
-    groups["合计"] = Sums(measured)
-    return groups
