@@ -66,6 +66,8 @@ class GuideItem(BaseModel):
     reference: bool = False
     """True when it is another place's rule, given for reference."""
     unverified: bool = False
+    applies: bool = False
+    """True when the person said that the condition ``when`` is theirs."""
     valid_to: date | None = None
     citation: Citation
 
@@ -79,6 +81,10 @@ class GuideMessage(BaseModel):
     field: str | None
     field_label: str
     items: list[GuideItem]
+    more: str = ""
+    """Says how much was left out for length; empty when nothing was."""
+    page: str = ""
+    """Path of the page with all of it; empty when nothing was left out."""
 
 
 class ChecklistItem(BaseModel):
@@ -91,6 +97,8 @@ class ChecklistItem(BaseModel):
     copies: int | None = None
     certificate: str | None = None
     reference: bool = False
+    applies: bool = False
+    """True when the person said that the condition ``when`` is theirs."""
     citation: Citation
 
 
@@ -101,6 +109,10 @@ class ChecklistMessage(BaseModel):
     text: str
     title: str
     items: list[ChecklistItem]
+    more: str = ""
+    """Says how much was left out for length; empty when nothing was."""
+    page: str = ""
+    """Path of the page with all of it; empty when nothing was left out."""
 
 
 class Button(BaseModel):

@@ -1,13 +1,14 @@
-"""Quotes as chat messages: guide fields, checklists, bundle cards, buttons."""
+"""Quotes as chat messages: guide fields, checklists, bundle cards."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from knowledge.facts import Material, Statement
 from knowledge.records import Bundle, Matter, Service
-from knowledge.vocabulary import GuideField
-from search.composition.quotes import Quote, Records, cite
+from search.composition.quotes import Quote, Records, cite, holds
 from search.messages import (
     BundleMessage,
-    Button,
-    ButtonsMessage,
     ChecklistItem,
     ChecklistMessage,
     GuideItem,
@@ -16,129 +17,167 @@ from search.messages import (
 )
 from search.texts import Texts
 
-NEXT = (
-    GuideField.MATERIALS,
-    GuideField.PROCESS,
-    GuideField.TIME_LIMIT,
-    GuideField.CHANNEL,
-    GuideField.CONDITIONS,
-    GuideField.FEE,
-)
-"""Fields that people usually ask next, in that order."""
+_YEAR = re.compile(r"20\d\d(?=年)")
 
 
-def guide_message(
-    records: Records, texts: Texts, title: str, quotes: list[Quote], simple: bool = False
-) -> GuideMessage:
-    """Quotes of one field, or of one question, as a message."""
-    field = quotes[0].field
-    items = [
-        GuideItem(
-            text=(item.brief if simple and item.brief else item.text),
-            brief=item.brief,
-            when=item.when,
-            reference=item.reference_region is not None,
-            unverified=item.unverified,
-            valid_to=item.valid_to,
-            citation=cite(records, quote.record, item.source),
-        )
-        for quote in quotes
-        if isinstance(item := quote.item, Statement)
-    ]
-    lines = [f"{number}. {_line(texts, item)}" for number, item in enumerate(items, 1)]
-    return GuideMessage(
-        text="\n".join(lines),
-        title=title,
-        field=field.value if field else None,
-        field_label=texts.label(field) if field else "",
-        items=items,
+@dataclass(frozen=True)
+class Frame:
+    """What every card of one reply needs.
+
+    Attributes:
+        simple: plain short wording, as asked for.
+        applies: names of the materials whose condition the person said is theirs.
+    """
+
+    records: Records
+    texts: Texts
+    simple: bool = False
+    applies: Mapping[str, str] = field(default_factory=dict)
+
+
+def page_of(service: Service) -> str:
+    """Path of the readable page of a service."""
+    return f"/{'bundle' if isinstance(service, Bundle) else 'guide'}/{service.id}"
+
+
+def _brief(item: Statement) -> str | None:
+    """The shorter wording, unless it leaves out the year for which a figure holds."""
+    years = _YEAR.findall(item.text)
+    return item.brief if item.brief and all(year in item.brief for year in years) else None
+
+
+def _guide_item(frame: Frame, quote: Quote) -> GuideItem:
+    item = quote.item
+    assert isinstance(item, Statement)
+    brief = _brief(item)
+    return GuideItem(
+        text=brief if frame.simple and brief else item.text,
+        brief=None if frame.simple else brief,
+        when=item.when,
+        reference=not quote.is_local,
+        unverified=item.unverified,
+        valid_to=item.valid_to,
+        citation=cite(frame.records, quote.record, item.source),
     )
 
 
-def _line(texts: Texts, item: GuideItem) -> str:
-    marks = [
-        *([texts.say("reference")] if item.reference else []),
-        *([texts.say("unverified")] if item.unverified else []),
-    ]
-    text = texts.say("when", text=item.text, when=item.when) if item.when else item.text
+def _marked(text: str, marks: Sequence[str]) -> str:
     return f"{text}（{'；'.join(marks)}）" if marks else text
 
 
-def checklist_message(
-    records: Records, texts: Texts, title: str, quotes: list[Quote], simple: bool = False
-) -> ChecklistMessage:
-    """Materials as a checklist: those of this place first, the required ones before the rest.
-
-    The simple form leaves out what is asked for only in some cases or other places, if that
-    leaves anything.
-    """
-    forms = texts.raw["forms"]
-    items = [
-        ChecklistItem(
-            name=item.name,
-            necessity=item.necessity.value,
-            when=item.when,
-            form=forms[item.form.value],
-            copies=item.copies,
-            certificate=item.certificate,
-            reference=item.reference_region is not None,
-            citation=cite(records, quote.record, item.source),
-        )
-        for quote in quotes
-        if isinstance(item := quote.item, Material)
-    ]
-    items.sort(key=lambda item: (item.reference, item.necessity != "required"))
-    always = [item for item in items if item.necessity == "required" and not item.reference]
-    if simple and always:
-        items = always
-    lines = [f"{number}. {_material_line(texts, item)}" for number, item in enumerate(items, 1)]
-    return ChecklistMessage(text="\n".join(lines), title=title, items=items)
+def statement_line(frame: Frame, quote: Quote) -> str:
+    """A statement with its condition, and with what keeps it from being certain."""
+    item, texts = _guide_item(frame, quote), frame.texts
+    marks = [texts.say("material_when", when=item.when)] if item.when else []
+    if item.valid_to:
+        marks.append(texts.say("valid_to", date=item.valid_to))
+    if item.reference:
+        marks.append(texts.say("reference"))
+    if item.unverified:
+        marks.append(texts.say("unverified"))
+    return _marked(item.text, marks)
 
 
-def _material_line(texts: Texts, item: ChecklistItem) -> str:
+def guide_message(frame: Frame, title: str, quotes: Sequence[Quote]) -> GuideMessage:
+    """Quotes of one field, or of one question, as a message."""
+    asked = quotes[0].field
+    lines = [statement_line(frame, quote) for quote in quotes]
+    return GuideMessage(
+        text="\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1)),
+        title=title,
+        field=asked.value if asked else None,
+        field_label=frame.texts.label(asked) if asked else "",
+        items=[_guide_item(frame, quote) for quote in quotes],
+    )
+
+
+def checklist_message(frame: Frame, title: str, quotes: Sequence[Quote]) -> ChecklistMessage:
+    """Materials as a checklist, in the order given."""
+    lines = [material_line(frame, quote) for quote in quotes]
+    return ChecklistMessage(
+        text="\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1)),
+        title=title,
+        items=[_checklist_item(frame, quote) for quote in quotes],
+    )
+
+
+def _checklist_item(frame: Frame, quote: Quote) -> ChecklistItem:
+    item = quote.item
+    assert isinstance(item, Material)
+    return ChecklistItem(
+        name=item.name,
+        necessity=item.necessity.value,
+        when=item.when or frame.applies.get(item.name),
+        form=frame.texts.raw["forms"][item.form.value],
+        copies=item.copies,
+        certificate=item.certificate,
+        reference=not quote.is_local,
+        applies=item.name in frame.applies,
+        citation=cite(frame.records, quote.record, item.source),
+    )
+
+
+def material_line(frame: Frame, quote: Quote) -> str:
+    """A material with its form, its condition and what makes it unnecessary."""
+    item, texts = _checklist_item(frame, quote), frame.texts
     marks = [item.form] if item.form else []
     if item.when:
-        marks.append(texts.say("material_when", when=item.when))
+        said = "material_applies" if item.applies else "material_when"
+        marks.append(texts.say(said, when=item.when))
     if item.certificate:
         marks.append(texts.say("material_free", certificate=item.certificate))
     if item.reference:
         marks.append(texts.say("reference"))
-    return f"{item.name}（{'；'.join(marks)}）" if marks else item.name
+    return _marked(item.name, marks)
 
 
-def service_message(records: Records, texts: Texts, service: Service) -> BundleMessage:
-    """The card of a service: of a bundle, with its matters in order."""
+def material_order(frame: Frame, quote: Quote) -> tuple[bool, bool, bool]:
+    """Sorts what applies to the person first, then this place's rules, then what all must bring."""
+    item = quote.item
+    assert isinstance(item, Material)
+    return item.name not in frame.applies, not quote.is_local, item.necessity.value != "required"
+
+
+def service_message(
+    frame: Frame, service: Service, left_out: Sequence[str] = (), whole: bool = True
+) -> BundleMessage:
+    """The card of a service.
+
+    Args:
+        frame: records and texts.
+        service: the bundle, matter or policy.
+        left_out: ids of the matters that the person said do not concern them.
+        whole: with the matters of a bundle; else only what it is and where its page stands.
+    """
+    records, texts = frame.records, frame.texts
     steps = [
         MatterItem(id=matter.id, title=matter.title, optional=step.optional, when=step.when)
-        for step in (service.matters if isinstance(service, Bundle) else ())
+        for step in (service.matters if whole and isinstance(service, Bundle) else ())
         if isinstance(matter := records.get(step.matter), Matter)
+        and matter.in_force
+        and matter.id not in left_out
     ]
-    names = "；".join(f"{number}. {step.title}" for number, step in enumerate(steps, 1))
+    names = "；".join(
+        f"{number}. {_step_line(texts, step)}" for number, step in enumerate(steps, 1)
+    )
     card = "card" if isinstance(service, Bundle) else "card_single"
-    text = texts.say(card, title=service.title, summary=service.summary.text)
+    summary = service.summary.text if holds(service.summary) else ""
     return BundleMessage(
-        text=f"{text}\n{names}".strip(),
+        text=f"{texts.say(card, title=service.title, summary=summary)}\n{names}".strip(),
         id=service.id,
         title=service.title,
         city=texts.cities.get(service.city, service.city),
-        summary=service.summary.text,
+        summary=summary,
         audience=[audience.value for audience in service.audience],
         lead_department=service.lead_department,
         matters=steps,
-        page=f"/{'bundle' if isinstance(service, Bundle) else 'guide'}/{service.id}",
+        page=page_of(service),
         citation=cite(records, service, service.summary.source),
     )
 
 
-def next_buttons(
-    texts: Texts, service: Service, asked: list[GuideField], more: bool
-) -> ButtonsMessage:
-    """What people usually ask next, without what was just answered."""
-    buttons = [
-        Button(label=texts.label(field), send=f"{service.title}{texts.question(field)}")
-        for field in NEXT
-        if field not in asked
-    ][:4]
-    if more:
-        buttons.insert(0, Button(label=texts.say("detail"), send=texts.say("detail_send")))
-    return ButtonsMessage(text=texts.say("more"), buttons=buttons)
+def _step_line(texts: Texts, step: MatterItem) -> str:
+    """A matter with its condition, or marked as not for everybody."""
+    if step.when:
+        return _marked(step.title, [step.when])
+    return _marked(step.title, [texts.say("optional")] if step.optional else [])

@@ -10,6 +10,8 @@ from support.city import index_city, settings_for
 from support.contents import copy_content, edit_record
 from support.training import SUBJECTS
 
+from knowledge.facts import Source
+from knowledge.records import Record
 from knowledge.vocabulary import GuideField
 from search.contracts import Reply
 from search.run import Tools
@@ -45,9 +47,17 @@ def in_messages(reply: Reply) -> list[str]:
     return [item.get("text") or item["name"] for item in items]
 
 
+def brief_texts(records: dict[str, Record | Source]) -> set[str]:
+    """The shorter wordings that released statements carry."""
+    found: set[str] = set()
+    for record in records.values():
+        found.update(re.findall(r'"brief":"(.*?)"', record.model_dump_json()))
+    return found
+
+
 @pytest.fixture(scope="module")
 def released(tools: Tools) -> set[str]:
-    return released_texts(tools.snapshot.records)
+    return released_texts(tools.snapshot.records) | brief_texts(tools.snapshot.records)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

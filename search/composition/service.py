@@ -1,0 +1,233 @@
+"""The answer on a service: the asked fields first, one screen, then what comes next."""
+
+from collections.abc import Sequence
+
+from knowledge.facts import Material
+from knowledge.records import Bundle, Matter, Service
+from knowledge.vocabulary import GuideField
+from search.composition.cards import (
+    Frame,
+    checklist_message,
+    guide_message,
+    material_line,
+    material_order,
+    page_of,
+    service_message,
+    statement_line,
+)
+from search.composition.quotes import (
+    Quote,
+    answer_item,
+    cite,
+    faq_quotes,
+    field_quotes,
+    holds,
+)
+from search.composition.screen import Screen
+from search.composition.suggestions import next_buttons
+from search.contracts import AnswerItem, Outcome
+from search.evidence import passages_of
+from search.messages import (
+    ButtonsMessage,
+    ChecklistMessage,
+    GuideMessage,
+    NoticeMessage,
+    TextMessage,
+)
+from search.passages import Passage, PassageKind
+from search.run import Run
+
+FAQ_HIT = 0.80
+"""Cosine from which a question variant counts as the question that was asked."""
+FAQ_HIT_IN_CONTEXT = 0.65
+"""The same for a message that goes on with a bundle: its subject is not said again."""
+
+SHORT = 6
+"""Statements of a field shown at first, however short they are."""
+
+
+class ServiceAnswer:
+    """Puts one reply together and keeps what it is made of."""
+
+    def __init__(self, run: Run, service: Service) -> None:
+        """Start with an empty screen; asked for in full, with one that has no end."""
+        context = run.question.context
+        self.run, self.service = run, service
+        self.texts, self.records = run.tools.texts, run.tools.snapshot.records
+        self.parts = run.tools.snapshot.parts.get(service.id, ())
+        self.whole = context.detail
+        brief = context.simple or (len(run.fields) > 1 and not self.whole)
+        self.frame = Frame(self.records, self.texts, brief)
+        self.screen = Screen()
+        self.more = False
+
+    def compose(self) -> None:
+        """Fill the run's answer and messages."""
+        run = self.run
+        self._warn_of_other_city()
+        hit = self._hit()
+        if hit:
+            run.outcome = Outcome.ANSWERED
+            run.fields = run.fields or ([hit[0].field] if hit[0].field else [])
+        if hit and hit[0].field not in run.fields:
+            self._add_question(hit)
+        for place, field in enumerate(run.fields):
+            if hit and hit[0].field is field:
+                self._add_question(hit)
+                if not self.whole and (field is not GuideField.MATERIALS or len(run.fields) > 1):
+                    # A question that was answered as such needs no list behind it.
+                    self.more = True
+                    continue
+            self._add_field(field, self.screen.share(len(run.fields) - place))
+        if not run.answer:
+            run.outcome = Outcome.RECOMMENDED
+        if not run.answer or not run.from_context:
+            self._add_card()
+        answered = [item.text for item in run.answer]
+        buttons = next_buttons(run, self.service, answered, self.more)
+        run.messages.append(ButtonsMessage(text=self.texts.say("more"), buttons=buttons))
+
+    def _warn_of_other_city(self) -> None:
+        """Say so when the rules quoted are those of another place than the person's."""
+        home = self.run.home
+        if self.service.holds_in(home):
+            return
+        cities = {
+            "city": self.texts.cities[home],
+            "record_city": self.texts.cities[self.service.city],
+        }
+        notice = NoticeMessage(text=self.texts.say("other_city", **cities), level="warning")
+        self.run.messages.append(notice)
+
+    def _hit(self) -> list[Quote]:
+        """The answer to the published question that says what was asked, where one does."""
+        run, snapshot = self.run, self.run.tools.snapshot
+        if run.chosen is None or run.evidence is None:
+            return []
+        own = passages_of(snapshot, run.chosen.number)
+        best, found = FAQ_HIT_IN_CONTEXT if run.from_context else FAQ_HIT, None
+        for passage, cosine in zip(snapshot.passages[own], run.evidence.clause[own], strict=True):
+            suits = not run.fields or passage.field in (None, *run.fields)
+            if passage.kind is PassageKind.QUESTION and suits and cosine >= best:
+                best, found = float(cosine), passage
+        return self._answer_to(found) if found else []
+
+    def _answer_to(self, passage: Passage) -> list[Quote]:
+        """The answer to the question that a passage is a variant of."""
+        if passage.faq is None or passage.faq_record is None:
+            return []
+        record = self.records[passage.faq_record]
+        assert isinstance(record, Service)
+        return faq_quotes(record, passage.faq)
+
+    def _add_question(self, quotes: list[Quote]) -> None:
+        """Quote the answer to a published question whole: it was written as one."""
+        self._lead(self.texts.say("answered_faq", title=self.service.title))
+        self.screen.take([statement_line(self.frame, quote) for quote in quotes])
+        self._add_statements(quotes)
+
+    def _add_field(self, field: GuideField, lines: int) -> None:
+        """Quote one field, as much of it as the lines allow."""
+        given = {item.text for item in self.run.answer}
+        quotes = [
+            quote
+            for quote in field_quotes(self.service, self.parts, field)
+            if answer_item(self.records, quote).text not in given
+        ]
+        if not quotes:
+            if not any(item.field is field for item in self.run.answer):
+                self._add_not_recorded(field)
+            return
+        lead = {"title": self.service.title, "field": self.texts.label(field)}
+        self._lead(self.texts.say("answered", **lead))
+        if field is GuideField.MATERIALS:
+            self._add_materials(quotes, lines)
+            return
+        shown = quotes
+        if not self.whole:
+            count = self.screen.take([statement_line(self.frame, each) for each in quotes], lines)
+            shown = quotes[: min(count, SHORT)]
+        last = self._add_statements(shown)
+        if len(shown) < len(quotes):
+            self._say_more(last, self.texts.say("rest", count=len(quotes) - len(shown)))
+
+    def _lead(self, text: str) -> None:
+        """The sentence before the first quotes; there is one in a reply."""
+        if not self.run.message:
+            self.run.message = text
+            self.run.messages.append(TextMessage(text=text))
+
+    def _add_statements(self, quotes: Sequence[Quote]) -> GuideMessage:
+        """One message for each record that is quoted; the last of them."""
+        assert quotes
+        self.run.answer += [answer_item(self.records, quote) for quote in quotes]
+        for owner in dict.fromkeys(quote.record.id for quote in quotes):
+            own = [quote for quote in quotes if quote.record.id == owner]
+            title = self.service.title
+            if owner != self.service.id:
+                title = self.texts.say("matter_title", bundle=title, matter=own[0].record.title)
+            message = guide_message(self.frame, title, own)
+            if owner != self.service.id:
+                heading = self.texts.say("heading", title=own[0].record.title)
+                message.text = f"{heading}\n{message.text}"
+            self.run.messages.append(message)
+        return message
+
+    def _add_materials(self, quotes: list[Quote], lines: int) -> None:
+        """The checklist: what everybody here must bring first, then what some must."""
+        shown = sorted(quotes, key=lambda quote: material_order(self.frame, quote))
+        if self.frame.simple:
+            shown = [each for each in shown if _is_always_asked_for(each)] or shown
+        if not self.whole:
+            shown = shown[
+                : self.screen.take([material_line(self.frame, each) for each in shown], lines)
+            ]
+        self.run.answer += [answer_item(self.records, each) for each in quotes if each in shown]
+        message = checklist_message(self.frame, self.service.title, shown)
+        self.run.messages.append(message)
+        rest = [quote for quote in quotes if quote not in shown]
+        if rest:
+            required = sum(map(_is_always_asked_for, rest))
+            said = "rest_required" if required else "rest_materials"
+            self._say_more(message, self.texts.say(said, count=len(rest), required=required))
+
+    def _say_more(self, message: GuideMessage | ChecklistMessage, text: str) -> None:
+        """Say that a list was cut, and where all of it stands."""
+        self.more = True
+        message.more, message.page = text, page_of(self.service)
+        message.text = f"{message.text}\n{text}"
+
+    def _add_not_recorded(self, field: GuideField) -> None:
+        """Say that a field is not recorded and where to ask: never an invented answer."""
+        service, texts = self.service, self.texts
+        department = service.lead_department or texts.say("department_unknown")
+        text = texts.say(
+            "not_recorded", title=service.title, field=texts.label(field), department=department
+        )
+        citation = cite(self.records, service, service.sources[0])
+        item = AnswerItem(text=text, record_id=service.id, field=field, citation=citation)
+        self.run.answer.append(item)
+        self.run.messages.append(NoticeMessage(text=text))
+
+    def _add_card(self) -> None:
+        """The card of a service that is new in the conversation; quoted when nothing else is."""
+        run, service = self.run, self.service
+        card = service_message(self.frame, service, whole=not run.answer)
+        if run.answer:
+            run.messages.append(card)
+            return
+        said = "recommended" if isinstance(service, Bundle) else "recommended_single"
+        run.message = self.texts.say(said, title=service.title)
+        run.messages += [TextMessage(text=run.message), card]
+        if holds(service.summary):
+            run.answer.append(answer_item(self.records, Quote(service, service.summary, None)))
+        for step in card.matters:
+            matter = self.records[step.id]
+            assert isinstance(matter, Matter)
+            citation = cite(self.records, matter, matter.sources[0])
+            run.answer.append(AnswerItem(text=step.title, record_id=step.id, citation=citation))
+
+
+def _is_always_asked_for(quote: Quote) -> bool:
+    required = isinstance(quote.item, Material) and quote.item.necessity.value == "required"
+    return required and quote.is_local
