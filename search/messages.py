@@ -52,6 +52,8 @@ class BundleMessage(BaseModel):
     audience: list[str]
     lead_department: str | None
     matters: list[MatterItem]
+    more: str = ""
+    """Says how many matters were left out for length; empty when none was."""
     page: str = ""
     """Path of the readable page, e.g. ``/bundle/cq-newborn``."""
     citation: Citation

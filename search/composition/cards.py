@@ -1,12 +1,13 @@
 """Quotes as chat messages: guide fields, checklists, bundle cards."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.facts import Material, Statement
 from knowledge.records import Bundle, Matter, Service
 from search.composition.quotes import Quote, Records, cite, holds
+from search.composition.screen import Screen
 from search.messages import (
     BundleMessage,
     ChecklistItem,
@@ -26,7 +27,7 @@ class Frame:
 
     Attributes:
         simple: plain short wording, as asked for.
-        applies: names of the materials whose condition the person said is theirs.
+        applies: by quoted text, the condition that the person said is theirs.
     """
 
     records: Records
@@ -56,6 +57,7 @@ def _guide_item(frame: Frame, quote: Quote) -> GuideItem:
         when=item.when,
         reference=not quote.is_local,
         unverified=item.unverified,
+        applies=item.text in frame.applies,
         valid_to=item.valid_to,
         citation=cite(frame.records, quote.record, item.source),
     )
@@ -68,7 +70,7 @@ def _marked(text: str, marks: Sequence[str]) -> str:
 def statement_line(frame: Frame, quote: Quote) -> str:
     """A statement with its condition, and with what keeps it from being certain."""
     item, texts = _guide_item(frame, quote), frame.texts
-    marks = [texts.say("material_when", when=item.when)] if item.when else []
+    marks = [_condition(texts, item)] if item.when else []
     if item.valid_to:
         marks.append(texts.say("valid_to", date=item.valid_to))
     if item.reference:
@@ -76,6 +78,10 @@ def statement_line(frame: Frame, quote: Quote) -> str:
     if item.unverified:
         marks.append(texts.say("unverified"))
     return _marked(item.text, marks)
+
+
+def _condition(texts: Texts, item: GuideItem | ChecklistItem) -> str:
+    return texts.say("applies" if item.applies else "when", when=item.when)
 
 
 def guide_message(frame: Frame, title: str, quotes: Sequence[Quote]) -> GuideMessage:
@@ -122,8 +128,7 @@ def material_line(frame: Frame, quote: Quote) -> str:
     item, texts = _checklist_item(frame, quote), frame.texts
     marks = [item.form] if item.form else []
     if item.when:
-        said = "material_applies" if item.applies else "material_when"
-        marks.append(texts.say(said, when=item.when))
+        marks.append(_condition(texts, item))
     if item.certificate:
         marks.append(texts.say("material_free", certificate=item.certificate))
     if item.reference:
@@ -139,7 +144,7 @@ def material_order(frame: Frame, quote: Quote) -> tuple[bool, bool, bool]:
 
 
 def service_message(
-    frame: Frame, service: Service, left_out: Sequence[str] = (), whole: bool = True
+    frame: Frame, service: Service, left_out: Collection[str] = (), whole: bool = True
 ) -> BundleMessage:
     """The card of a service.
 
@@ -150,30 +155,48 @@ def service_message(
         whole: with the matters of a bundle; else only what it is and where its page stands.
     """
     records, texts = frame.records, frame.texts
-    steps = [
-        MatterItem(id=matter.id, title=matter.title, optional=step.optional, when=step.when)
-        for step in (service.matters if whole and isinstance(service, Bundle) else ())
-        if isinstance(matter := records.get(step.matter), Matter)
-        and matter.in_force
-        and matter.id not in left_out
-    ]
+    steps = _steps(frame, service, left_out) if whole and isinstance(service, Bundle) else []
+    shown = _fitting(texts, steps)
+    rest = len(steps) - len(shown)
+    more = texts.say("rest_matters", count=rest) if rest else ""
     names = "；".join(
         f"{number}. {_step_line(texts, step)}" for number, step in enumerate(steps, 1)
     )
     card = "card" if isinstance(service, Bundle) else "card_single"
     summary = service.summary.text if holds(service.summary) else ""
+    said = texts.say(card, title=service.title, summary=summary)
     return BundleMessage(
-        text=f"{texts.say(card, title=service.title, summary=summary)}\n{names}".strip(),
+        text="\n".join(filter(None, (said, names, more))),
         id=service.id,
         title=service.title,
         city=texts.cities.get(service.city, service.city),
         summary=summary,
         audience=[audience.value for audience in service.audience],
         lead_department=service.lead_department,
-        matters=steps,
+        matters=shown,
+        more=more,
         page=page_of(service),
         citation=cite(records, service, service.summary.source),
     )
+
+
+def _steps(frame: Frame, bundle: Bundle, left_out: Collection[str]) -> list[MatterItem]:
+    """The matters of a bundle in order, without those that do not concern the person."""
+    return [
+        MatterItem(id=matter.id, title=matter.title, optional=step.optional, when=step.when)
+        for step in bundle.matters
+        if isinstance(matter := frame.records.get(step.matter), Matter)
+        and matter.in_force
+        and matter.id not in left_out
+    ]
+
+
+def _fitting(texts: Texts, steps: Sequence[MatterItem]) -> list[MatterItem]:
+    """As many matters as a screen holds: those for everybody before those for some."""
+    ranked = sorted(range(len(steps)), key=lambda number: steps[number].optional)
+    lines = [_step_line(texts, steps[number]) for number in ranked]
+    kept = set(ranked[: Screen().take(lines)])
+    return [step for number, step in enumerate(steps) if number in kept]
 
 
 def _step_line(texts: Texts, step: MatterItem) -> str:

@@ -15,15 +15,19 @@ from search.composition.cards import (
     service_message,
     statement_line,
 )
+from search.composition.conflicts import conflicts, told
+from search.composition.materials import asked_materials, is_named, verdict
 from search.composition.quotes import (
     Quote,
+    all_statements,
     answer_item,
     cite,
     faq_quotes,
     field_quotes,
     holds,
 )
-from search.composition.screen import Screen
+from search.composition.screen import LINES, Screen
+from search.composition.situation import situation_of
 from search.composition.suggestions import next_buttons
 from search.contracts import AnswerItem, Outcome
 from search.evidence import passages_of
@@ -39,9 +43,12 @@ from search.run import Run
 
 FAQ_HIT = 0.80
 """Cosine from which a question variant counts as the question that was asked."""
+NAMES_MATERIAL = 0.15
+"""By how much nearer a question is taken to be that names the material asked about."""
 FAQ_HIT_IN_CONTEXT = 0.65
 """The same for a message that goes on with a bundle: its subject is not said again."""
 
+MOST_NOTES = 2
 SHORT = 6
 """Statements of a field shown at first, however short they are."""
 
@@ -57,35 +64,54 @@ class ServiceAnswer:
         self.parts = run.tools.snapshot.parts.get(service.id, ())
         self.whole = context.detail
         brief = context.simple or (len(run.fields) > 1 and not self.whole)
-        self.frame = Frame(self.records, self.texts, brief)
+        self.situation = situation_of(run, service, self.parts)
+        self.frame = Frame(self.records, self.texts, brief, self.situation.applies)
         self.screen = Screen()
         self.more = False
+        self.left_out: dict[str, str] = {}
 
     def compose(self) -> None:
         """Fill the run's answer and messages."""
         run = self.run
         self._warn_of_other_city()
-        hit = self._hit()
+        asked = self._asked_materials()
+        hit = self._hit(asked)
+        if asked and hit:
+            # The published answer first: it may say that the list is another place's.
+            self._add_question(hit)
+        if asked:
+            self._add_asked_materials(asked)
         if hit:
             run.outcome = Outcome.ANSWERED
             run.fields = run.fields or ([hit[0].field] if hit[0].field else [])
-        if hit and hit[0].field not in run.fields:
+        if hit and not asked and hit[0].field not in run.fields:
             self._add_question(hit)
         for place, field in enumerate(run.fields):
-            if hit and hit[0].field is field:
-                self._add_question(hit)
-                if not self.whole and (field is not GuideField.MATERIALS or len(run.fields) > 1):
-                    # A question that was answered as such needs no list behind it.
-                    self.more = True
-                    continue
+            if hit and not asked and hit[0].field is field:
+                self._add_question(hit, cut=field is GuideField.MATERIALS)
+            if not self.whole and self._is_settled(field, hit, asked):
+                self.more = True
+                continue
             self._add_field(field, self.screen.share(len(run.fields) - place))
+        self._add_notes()
+        self._say_left_out()
+        self._say_conflicts()
         if not run.answer:
             run.outcome = Outcome.RECOMMENDED
         if not run.answer or not run.from_context:
             self._add_card()
         answered = [item.text for item in run.answer]
-        buttons = next_buttons(run, self.service, answered, self.more)
+        others = self.situation.other
+        buttons = next_buttons(run, self.service, answered, self.more, others)
         run.messages.append(ButtonsMessage(text=self.texts.say("more"), buttons=buttons))
+
+    def _is_settled(self, field: GuideField, hit: list[Quote], asked: list[Quote]) -> bool:
+        """Whether a field needs no list: its question, or its material, was answered as such."""
+        if field in (GuideField.MATERIALS, GuideField.CONDITIONS) and asked:
+            return True
+        if field is GuideField.MATERIALS:
+            return bool(hit) and len(self.run.fields) > 1
+        return bool(hit) and hit[0].field is field
 
     def _warn_of_other_city(self) -> None:
         """Say so when the rules quoted are those of another place than the person's."""
@@ -99,8 +125,11 @@ class ServiceAnswer:
         notice = NoticeMessage(text=self.texts.say("other_city", **cities), level="warning")
         self.run.messages.append(notice)
 
-    def _hit(self) -> list[Quote]:
-        """The answer to the published question that says what was asked, where one does."""
+    def _hit(self, asked: Sequence[Quote]) -> list[Quote]:
+        """The answer to the published question that says what was asked, where one does.
+
+        One that names the material asked about need not be as near.
+        """
         run, snapshot = self.run, self.run.tools.snapshot
         if run.chosen is None or run.evidence is None:
             return []
@@ -108,9 +137,25 @@ class ServiceAnswer:
         best, found = FAQ_HIT_IN_CONTEXT if run.from_context else FAQ_HIT, None
         for passage, cosine in zip(snapshot.passages[own], run.evidence.clause[own], strict=True):
             suits = not run.fields or passage.field in (None, *run.fields)
-            if passage.kind is PassageKind.QUESTION and suits and cosine >= best:
-                best, found = float(cosine), passage
-        return self._answer_to(found) if found else []
+            if passage.kind is not PassageKind.QUESTION or not suits:
+                continue
+            nearness = float(cosine)
+            if is_named(snapshot, asked, passage.text):
+                nearness += NAMES_MATERIAL
+            if nearness >= best:
+                best, found = nearness, passage
+        if found is None or (asked and not self._bears_on(asked, found)):
+            return []
+        return self._answer_to(found)
+
+    def _bears_on(self, asked: Sequence[Quote], passage: Passage) -> bool:
+        """Whether the answer to a published question speaks of the materials asked about."""
+        snapshot = self.run.tools.snapshot
+        answer = " ".join(quote.text for quote in self._answer_to(passage))
+        on_materials = passage.field is GuideField.MATERIALS
+        return is_named(snapshot, asked, answer) and (
+            on_materials or is_named(snapshot, asked, passage.text)
+        )
 
     def _answer_to(self, passage: Passage) -> list[Quote]:
         """The answer to the question that a passage is a variant of."""
@@ -120,11 +165,15 @@ class ServiceAnswer:
         assert isinstance(record, Service)
         return faq_quotes(record, passage.faq)
 
-    def _add_question(self, quotes: list[Quote]) -> None:
-        """Quote the answer to a published question whole: it was written as one."""
+    def _add_question(self, quotes: list[Quote], cut: bool = False) -> None:
+        """Quote the answer to a published question; no longer than half a screen before a list."""
         self._lead(self.texts.say("answered_faq", title=self.service.title))
-        self.screen.take([statement_line(self.frame, quote) for quote in quotes])
-        self._add_statements(quotes)
+        lines = [statement_line(self.frame, quote) for quote in quotes]
+        count = self.screen.take(lines, LINES // 2 if cut and not self.whole else LINES)
+        shown = quotes if self.whole else quotes[:count]
+        last = self._add_statements(shown)
+        if len(shown) < len(quotes):
+            self._say_more(last, self.texts.say("rest", count=len(quotes) - len(shown)))
 
     def _add_field(self, field: GuideField, lines: int) -> None:
         """Quote one field, as much of it as the lines allow."""
@@ -134,6 +183,7 @@ class ServiceAnswer:
             for quote in field_quotes(self.service, self.parts, field)
             if answer_item(self.records, quote).text not in given
         ]
+        quotes = self._concerning(quotes)
         if not quotes:
             if not any(item.field is field for item in self.run.answer):
                 self._add_not_recorded(field)
@@ -150,6 +200,60 @@ class ServiceAnswer:
         last = self._add_statements(shown)
         if len(shown) < len(quotes):
             self._say_more(last, self.texts.say("rest", count=len(quotes) - len(shown)))
+
+    def _concerning(self, quotes: Sequence[Quote]) -> list[Quote]:
+        """The quotes without those that the person said are not theirs, their own case first."""
+        left_out, applies = self.situation.left_out, self.situation.applies
+        for quote in quotes:
+            if quote.text in left_out:
+                name = quote.text if isinstance(quote.item, Material) else ""
+                self.left_out[name or left_out[quote.text]] = left_out[quote.text] if name else ""
+        kept = [quote for quote in quotes if quote.text not in left_out]
+        return sorted(kept, key=lambda quote: quote.text not in applies)
+
+    def _asked_materials(self) -> list[Quote]:
+        """The very materials that the question is about, if it is about some."""
+        known = field_quotes(self.service, self.parts, GuideField.MATERIALS)
+        return asked_materials(self.run, self.service, known)
+
+    def _add_asked_materials(self, asked: list[Quote]) -> None:
+        """Answer whether these materials are needed."""
+        self.run.outcome, self.more = Outcome.ANSWERED, True
+        self._lead("\n".join(verdict(self.frame, quote) for quote in asked))
+        self.screen.take([material_line(self.frame, quote) for quote in asked])
+        self.run.answer += [answer_item(self.records, quote) for quote in asked]
+        self.run.messages.append(checklist_message(self.frame, self.service.title, asked))
+
+    def _add_notes(self) -> None:
+        """What the record says on the choices that the person made in passing."""
+        given = {item.text for item in self.run.answer}
+        notes = [each for each in self.situation.notes if each.text not in given]
+        notes = self._concerning(notes)[:MOST_NOTES]
+        if not notes or not self.run.answer:
+            return
+        self.run.answer += [answer_item(self.records, quote) for quote in notes]
+        message = guide_message(self.frame, self.service.title, notes)
+        message.field_label = self.texts.say("your_case")
+        self.run.messages.append(message)
+
+    def _say_left_out(self) -> None:
+        """Name what was left out by the person's own words: they may have meant something else."""
+        if not self.left_out:
+            return
+        texts = self.texts
+        names = [
+            texts.say("left_out_item", name=name, reason=reason) if reason else name
+            for name, reason in self.left_out.items()
+        ]
+        self.run.messages.append(NoticeMessage(text=texts.say("left_out", names="、".join(names))))
+
+    def _say_conflicts(self) -> None:
+        """Say both of two facts that contradict each other, and which is the nearer one."""
+        known = list(all_statements(self.service, self.parts))
+        shown = [quote for quote in known if quote.text in {item.text for item in self.run.answer}]
+        for found in conflicts(self.records, shown, known, self.run.home):
+            text = told(self.records, self.texts, found)
+            self.run.messages.append(NoticeMessage(text=text, level="warning"))
 
     def _lead(self, text: str) -> None:
         """The sentence before the first quotes; there is one in a reply."""
@@ -188,7 +292,8 @@ class ServiceAnswer:
         rest = [quote for quote in quotes if quote not in shown]
         if rest:
             required = sum(map(_is_always_asked_for, rest))
-            said = "rest_required" if required else "rest_materials"
+            only_some = all(quote.item.when for quote in rest)
+            said = "rest_required" if required else "rest_some" if only_some else "rest_materials"
             self._say_more(message, self.texts.say(said, count=len(rest), required=required))
 
     def _say_more(self, message: GuideMessage | ChecklistMessage, text: str) -> None:
@@ -212,7 +317,9 @@ class ServiceAnswer:
     def _add_card(self) -> None:
         """The card of a service that is new in the conversation; quoted when nothing else is."""
         run, service = self.run, self.service
-        card = service_message(self.frame, service, whole=not run.answer)
+        card = service_message(
+            self.frame, service, left_out=self.situation.dropped, whole=not run.answer
+        )
         if run.answer:
             run.messages.append(card)
             return

@@ -24,6 +24,8 @@ NEAR = 0.5
 """Cosine from which a published question is near the one that was asked."""
 QUESTIONS = Path(__file__).parent.parent / "training"
 """Labelled questions. Read as data: the room that trains on them knows the stages."""
+NEAREST = 8
+"""Published questions looked at."""
 log = logging.getLogger(__name__)
 
 
@@ -56,7 +58,9 @@ def usual_fields(title: str) -> list[GuideField]:
     return sorted(GuideField, key=lambda field: (-own[field], -whole[field]))
 
 
-def next_buttons(run: Run, service: Service, answered: Sequence[str], more: bool) -> list[Button]:
+def next_buttons(
+    run: Run, service: Service, answered: Sequence[str], more: bool, others: Sequence[Service] = ()
+) -> list[Button]:
     """What to offer: all of what was cut, questions near this one, fields that were not asked.
 
     Args:
@@ -64,20 +68,32 @@ def next_buttons(run: Run, service: Service, answered: Sequence[str], more: bool
         service: what was answered on.
         answered: texts that were just quoted; what says nothing else is not offered.
         more: whether something was left out for length.
+        others: services that fit the person's case better.
     """
     texts = run.tools.texts
     buttons = [Button(label=texts.say("detail"), send=texts.say("detail_send"))] if more else []
-    buttons += _questions(run, service, set(answered))[:MOST_QUESTIONS]
+    asked = "".join(texts.question(field) for field in run.fields)
+    for other in others:
+        label = texts.say("other_service", title=other.title)
+        buttons.append(Button(label=label, send=f"{other.title}{asked}"))
+    near = _questions(run, service, set(answered))[:MOST_QUESTIONS]
+    buttons += [button for _, button in near]
+    taken = {*run.fields, *(field for field, _ in near)}
     parts = run.tools.snapshot.parts.get(service.id, ())
     for field in usual_fields(service.title):
-        if field not in run.fields and field_quotes(service, parts, field):
+        if field not in taken and field_quotes(service, parts, field):
             send = f"{service.title}{texts.question(field)}"
             buttons.append(Button(label=texts.label(field), send=send))
     return buttons[:MOST]
 
 
-def _questions(run: Run, service: Service, answered: set[str]) -> list[Button]:
-    """Published questions of the service near the one asked, with an answer not yet given."""
+def _questions(
+    run: Run, service: Service, answered: set[str]
+) -> list[tuple[GuideField | None, Button]]:
+    """Published questions of the service near the one asked, one for each field, usual ones first.
+
+    Each has an answer of which something was not said yet.
+    """
     snapshot, number = run.tools.snapshot, run.tools.snapshot.numbers.get(service.id)
     if run.evidence is None or number is None:
         return []
@@ -87,13 +103,15 @@ def _questions(run: Run, service: Service, answered: set[str]) -> list[Button]:
         if passage.kind is PassageKind.QUESTION and passage.faq_record and passage.faq is not None:
             key = (passage.faq_record, passage.faq)
             found[key] = max(found.get(key, 0.0), float(cosine))
-    buttons = []
-    for (record_id, place), cosine in sorted(found.items(), key=lambda item: -item[1]):
+    nearest = sorted((key for key in found if found[key] >= NEAR), key=lambda key: -found[key])
+    usual = usual_fields(service.title)
+    buttons: dict[int, tuple[GuideField | None, Button]] = {}
+    for record_id, place in nearest[:NEAREST]:
         record = snapshot.records[record_id]
         assert isinstance(record, Service)
-        said = {quote.text for quote in faq_quotes(record, place)}
-        if cosine >= NEAR and said - answered:
-            question = record.faqs[place].question
-            buttons.append(Button(label=question, send=f"{service.title}：{question}"))
-            answered |= said
-    return buttons
+        faq, said = record.faqs[place], {quote.text for quote in faq_quotes(record, place)}
+        rank = usual.index(faq.field) if faq.field else len(usual) // 2
+        if said - answered and faq.field not in run.fields and rank not in buttons:
+            send = f"{service.title}：{faq.question}"
+            buttons[rank] = faq.field, Button(label=faq.question, send=send)
+    return [buttons[rank] for rank in sorted(buttons)]

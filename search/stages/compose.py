@@ -58,7 +58,7 @@ def _compose_clarify(run: Run) -> None:
     for candidate in run.options_for:
         record = _record(run, candidate.record_id)
         label = _distinction(texts, best, record)
-        asked = texts.question(run.fields[0]) if run.fields else ""
+        asked = "".join(texts.question(field) for field in run.fields)
         run.options.append(Option(label=label, bundle=record.title, send=f"{record.title}{asked}"))
     none = texts.say("none_of_these")
     run.options.append(Option(label=none, send=texts.say("none_of_these_send")))

@@ -1,0 +1,122 @@
+"""Questions about one material: 「户口本不带行不行」, 「不用身份证吧」, 「要不要结婚证原件」."""
+
+import re
+from collections.abc import Sequence
+
+from knowledge.facts import Material
+from knowledge.records import Service
+from knowledge.vocabulary import GuideField
+from search.composition.cards import Frame
+from search.composition.quotes import Quote
+from search.run import Run
+from search.snapshot import Snapshot
+
+MOST = 3
+"""Materials that one question is answered on."""
+_DOCUMENT = re.compile(
+    r"(?:证|簿|本|书|表|单|卡|票|照片|相片|合同|协议|章程|证明|声明|护照|公章|执照|存折|病历|凭证)$"
+)
+"""How the name of something to hand in ends."""
+_ANY = frozenset(["证明", "凭证", "材料证明", "声明", "协议", "合同", "书", "证书", "清单", "凭单"])
+"""Words that name a kind of paper, not one of them."""
+_NEED = (
+    r"(?:要不要|用不用|需不需要|需要不需要|带不带|交不交|必须|一定要|非要|还要|还用|也要|要|需要"
+    r"|不用|不要|不需要|不必|免|不带|不交|没带|忘带|没有|没|缺|少|带|交|提供|出示|提交|拿)"
+)
+_ASK = re.compile(
+    r"[吗吧不嘛么?？]|可以|行不|得行|行吗|能不能|能办|怎么办|咋办|要不要|用不用|需不需要|带不带|必须|没有|没带|不带|不用"
+)
+_OBTAIN = (
+    r"(?:办|领|补办|补领|换|申领|申请|取|拿到|注销|挂失|开具|领取|办理|发)(?:个|张|本|一个|一张)?$"
+)
+_DOUBT = re.compile(
+    r"不用|不要|不需要|不必|要不要|用不用|需不需要|带不带|交不交|不带|不交|没带|忘带|没有|没得|还要|还用|必须|一定要|非要|缺|丢"
+)
+_WHICH = re.compile(r"什么|哪些|哪几|啥")
+"""Asks for the whole list, of which a material named beside it is no part."""
+_COPY = r"(?:的)?(?:复印件|原件|电子版|电子件|扫描件|拍照|过期)"
+_OTHER_ASK = re.compile(r"怎么(?:办理|开|弄|申请)|在哪|哪里|多久|多少钱|什么时候")
+_CLAUSE = re.compile(r"[，,。；;！!：:\s]+")
+
+
+def asked_materials(run: Run, service: Service, quotes: Sequence[Quote]) -> list[Quote]:
+    """The materials that the question is about, those of this place first; most often none.
+
+    Args:
+        run: the question.
+        service: its title is not taken for a material.
+        quotes: the materials of the service.
+    """
+    only_materials = set(run.fields) <= {GuideField.MATERIALS}
+    found: dict[str, float] = {}
+    for clause in _clauses(run, service):
+        for quote in quotes:
+            share = _share_asked(run, clause, quote, only_materials)
+            found[quote.text] = max(found.get(quote.text, 0.0), share)
+    best = max(found.values(), default=0.0)
+    named = [quote for quote in quotes if found and found[quote.text] >= max(best / 2, 0.01)]
+    named.sort(key=lambda quote: (not quote.is_local, -found[quote.text]))
+    return named[:MOST]
+
+
+def _clauses(run: Run, service: Service) -> list[str]:
+    text = run.text.replace(service.title.lower(), "，")
+    synonyms = run.tools.lexicon.synonyms
+    return [synonyms.standardise(clause) for clause in _CLAUSE.split(text) if clause]
+
+
+def _share_asked(run: Run, clause: str, quote: Quote, only_materials: bool) -> float:
+    """The share of a material's name that a clause which asks for it says; 0 when it does not ask."""
+    if not _ASK.search(clause) or _OTHER_ASK.search(clause):
+        return 0.0
+    if not _DOUBT.search(clause) and (_WHICH.search(clause) or not only_materials):
+        return 0.0
+    snapshot = run.tools.snapshot
+    length = len(snapshot.synonyms.standardise(quote.text))
+    said = [name for name in heads(snapshot, quote) if name in clause]
+    # 「执照」 in 「营业执照」 is no name of its own.
+    whole = [name for name in said if not any(name in other and name != other for other in said)]
+    return max((len(name) for name in whole if _is_to_hand_in(clause, name)), default=0) / length
+
+
+def _is_to_hand_in(clause: str, name: str) -> bool:
+    place = clause.find(name)
+    if place < 0:
+        return False
+    before, after = clause[:place], clause[place + len(name) :]
+    if re.search(_OBTAIN, before):
+        return False
+    near = re.search(_NEED + r"[^，]{0,6}$", before) or re.match(
+        r"[^，]{0,4}?(?:" + _NEED + "|" + _COPY + ")", after
+    )
+    return near is not None
+
+
+def heads(snapshot: Snapshot, quote: Quote) -> list[str]:
+    """The words that call a material by itself, in standard words: of its name and certificate."""
+    item = quote.item
+    certificate = item.certificate if isinstance(item, Material) else None
+    found: list[str] = []
+    for name in filter(None, (quote.text, certificate)):
+        words = snapshot.segmenter.words(snapshot.synonyms.standardise(name))
+        found += [word for word in words if _DOCUMENT.search(word) and word not in _ANY]
+    return [word for word in dict.fromkeys(found) if len(word) >= 2]
+
+
+def is_named(snapshot: Snapshot, quotes: Sequence[Quote], text: str) -> bool:
+    """Whether a text calls one of the materials by its name."""
+    standard = snapshot.synonyms.standardise(text)
+    return any(name in standard for quote in quotes for name in heads(snapshot, quote))
+
+
+def verdict(frame: Frame, quote: Quote) -> str:
+    """In one sentence whether a material has to be handed in, out of its record."""
+    item, say = quote.item, frame.texts.say
+    assert isinstance(item, Material)
+    if item.when:
+        said = say("asked_conditional", name=item.name, when=item.when)
+    else:
+        said = say("asked_required", name=item.name)
+    if item.certificate:
+        said += say("asked_free", certificate=item.certificate)
+    return said if quote.is_local else say("asked_reference", said=said)
