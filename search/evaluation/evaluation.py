@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from search.evaluation.calibration import Choice
 from search.evaluation.history import Changes
 from search.evaluation.measure import Measured
 from search.evaluation.sums import Sums, by_record, by_style
@@ -50,6 +51,18 @@ class Evaluation:
         groups = by_record(self.measured, self.cities)
         columns = [*search_columns([]), *DECISIONS, *BELIEVED]
         return view("按套餐", "套餐或主题", groups, columns)
+
+    @property
+    def choices(self) -> list[Choice]:
+        """Each question as a threshold sees it."""
+        return [
+            Choice(
+                probability=None if item.held_back else item.best,
+                right=item.first_right,
+                answerable=bool(item.golden.titles),
+            )
+            for item in self.measured
+        ]
 
     @property
     def totals(self) -> dict[str, float | None]:

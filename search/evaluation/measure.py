@@ -10,6 +10,7 @@ from search.evaluation.golden import GoldenQuestion
 from search.pipeline import run_stages
 from search.run import Run, Tools
 from search.stages.decide import rivals_of
+from search.stages.understand import settle_place_and_audience
 
 GIVEN = frozenset({Outcome.ANSWERED, Outcome.RECOMMENDED})
 Titles = Callable[[str, str], list[str]]
@@ -117,6 +118,7 @@ def measure(
     for golden in questions:
         question = Question(text=golden.text, city=golden.city, audience=golden.audience)
         run = run_stages(question, tools)
+        settle_place_and_audience(run)  # also for what was settled at the door
         found.append(
             Measured(
                 golden=golden,

@@ -6,7 +6,7 @@ from rich.table import Table
 from search.evaluation.evaluation import Evaluation
 from search.evaluation.history import Changes
 from search.evaluation.sums import ALL
-from search.evaluation.views import View, miss_line
+from search.evaluation.views import View, got_of, wanted_of
 
 MOST_TEXT = 60
 WIDTH = 200
@@ -29,7 +29,8 @@ def print_misses(console: Console, found: Evaluation) -> None:
     """Every question that was missed, with what was wanted and what came of it."""
     for item in found.measured:
         if item.missed:
-            text = f"{item.golden.id} {item.text[:MOST_TEXT]}\n    {miss_line(item)}"
+            told = f"    要 {wanted_of(item)}\n    得 {got_of(item)}"
+            text = f"{item.golden.id} {item.text[:MOST_TEXT]}\n{told}"
             console.print(text, markup=False, soft_wrap=True)
 
 

@@ -124,6 +124,10 @@ def by_record(measured: list[Measured], cities: Mapping[str, str]) -> dict[str, 
     groups: dict[str, Sums] = {}
     for item in measured:
         for title in item.golden.titles:
-            name = f"{cities.get(item.city, item.city)} {title}"
-            groups.setdefault(name, Sums()).items.append(item)
+            groups.setdefault(f"{city_of(item, cities)} {title}", Sums()).items.append(item)
     return dict(sorted(groups.items()))
+
+
+def city_of(item: Measured, cities: Mapping[str, str]) -> str:
+    """The name of the city whose guides came first."""
+    return cities.get(item.city, item.city)

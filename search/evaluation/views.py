@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from search.evaluation.history import Kept
+from search.evaluation.labels import FIELDS, OUTCOMES, shown
 from search.evaluation.measure import Measured
 from search.evaluation.sums import Sums
 from search.evaluation.timings import costs
@@ -86,9 +88,27 @@ def cost_view(measured: list[Measured]) -> View:
     return View("单次耗时（毫秒）", ("阶段", "题数", "p50", "p95"), tuple(rows))
 
 
-def miss_line(item: Measured) -> str:
-    """What was wanted of a missed question, and what came of it."""
+def wanted_of(item: Measured) -> str:
+    """What would have been right: record, field and outcome."""
     golden = item.golden
-    wanted = f"{'/'.join(sorted(golden.titles)) or NONE} {golden.field or ''} {golden.outcomes[0]}"
-    got = f"{item.chosen or NONE} {','.join(item.fields)} {item.outcome} {item.probability:.2f}"
-    return f"要 {wanted} | 得 {got}"
+    field = shown(FIELDS, golden.field) if golden.field else ""
+    outcome = shown(OUTCOMES, golden.outcomes[0])
+    return _told("／".join(sorted(golden.titles)), field, outcome)
+
+
+def got_of(item: Measured) -> str:
+    """What came of a question: record, fields, outcome and its probability."""
+    fields = "、".join(shown(FIELDS, name) for name in item.fields)
+    outcome = f"{shown(OUTCOMES, item.outcome)} {item.probability:.2f}"
+    return _told(item.chosen or "", fields, outcome)
+
+
+def got_before(kept: Kept) -> str:
+    """The same of a run before."""
+    field = shown(FIELDS, kept.field) if kept.field else ""
+    outcome = f"{shown(OUTCOMES, kept.outcome)} {kept.probability:.2f}"
+    return _told(kept.chosen or "", field, outcome)
+
+
+def _told(record: str, field: str, outcome: str) -> str:
+    return " · ".join(part for part in (record or NONE, field, outcome) if part)
