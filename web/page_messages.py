@@ -105,14 +105,19 @@ def _bundle(message: Message, words: Mapping[str, Any]) -> View:
         {**each, "optional": words["optional"] if each.get("optional") else ""}
         for each in message.get("matters") or []
     ]
-    page = str(message.get("page") or "")
     return {
         **message,
         "audience": "、".join(message.get("audience") or []),
         "matters": matters,
-        "page": page if _PAGE.match(page) else "",
+        **_rest(message),
         "notes": notes.finish(),
     }
+
+
+def _rest(message: Message) -> View:
+    """What was left out for length, and the path of the page where it stands."""
+    page = str(message.get("page") or "")
+    return {"more": message.get("more") or "", "page": page if _PAGE.match(page) else ""}
 
 
 def _guide(message: Message, words: Mapping[str, Any]) -> View | None:
@@ -124,6 +129,7 @@ def _guide(message: Message, words: Mapping[str, Any]) -> View | None:
             "brief": each.get("brief") or "",
             "when": each.get("when") or "",
             "mark": "",
+            "applies": words["applies"] if each.get("applies") else "",
             "reference": words["reference"] if each.get("reference") else "",
             "unverified": words["unverified"] if each.get("unverified") else "",
             "valid_to": words["valid_to"].format(date=each["valid_to"])
@@ -132,7 +138,7 @@ def _guide(message: Message, words: Mapping[str, Any]) -> View | None:
         }
         notes.add(each.get("citation"), item)
         items.append(item)
-    return {**message, "items": items, "notes": notes.finish()} if items else None
+    return {**message, "items": items, **_rest(message), "notes": notes.finish()} if items else None
 
 
 def _checklist(message: Message, words: Mapping[str, Any]) -> View | None:
@@ -142,7 +148,7 @@ def _checklist(message: Message, words: Mapping[str, Any]) -> View | None:
         item = _material(each, words)
         notes.add(each.get("citation"), item)
         items.append(item)
-    return {**message, "items": items, "notes": notes.finish()} if items else None
+    return {**message, "items": items, **_rest(message), "notes": notes.finish()} if items else None
 
 
 def _material(each: Message, words: Mapping[str, Any]) -> View:
@@ -152,6 +158,7 @@ def _material(each: Message, words: Mapping[str, Any]) -> View:
     return {
         "name": each["name"],
         "mark": "",
+        "applies": words["applies"] if each.get("applies") else "",
         "required": words["necessity"]["required"] if necessity == "required" else "",
         "conditional": words["necessity"]["conditional"] if necessity == "conditional" else "",
         "certificate": words["certificate"] if certificate else "",

@@ -25,12 +25,16 @@ DENIED = 0.75
 COMMON = 0.12
 """Share of the records from which a word tells no case apart."""
 CASE_WEIGHT = 16.0
-"""Weight of a named case; more than that of the rarest word, see ``Segmenter.weight``."""
+"""Weight of a named case."""
+MOST_WEIGHT = 13.0
+"""The most that another word weighs, see ``Segmenter.weight``: odd compounds say no more."""
 _CASE = re.compile(r"⟦(.+?)⟧")
 _CLAUSE = re.compile(r"[，,。；;：:！!？?、\s（）()…]+")
 _OR = re.compile(r"或者|或|以及|及|和|、|，|；")
-_OPEN = re.compile(r"是不是|有没有|要不要|能不能|会不会|用不用|需不需要|可不可以|算不算|是否")
-"""Asks, so neither says nor denies."""
+_OPEN = re.compile(
+    r"(?:是不是|有没有|是否|算不算)[^，,。；;？?]*|要不要|能不能|会不会|用不用|需不需要|可不可以"
+)
+"""Asks, so neither says nor denies; what is asked to be so is not said to be so."""
 _NOT = re.compile(r"(?:不是|没有|并非|不属于|不用|不要|不需要|没|未|非|无|不)[^⟦⟧]{0,3}$")
 _YES = re.compile(r"^(?:是|有|要|对|会)(?![^，。、]{0,1}不)")
 _NO = re.compile(r"^(?:不是|没有|不要|不用|都没有|没|不)")
@@ -122,9 +126,9 @@ class Circumstances:
         return self.snapshot.commonness(word) < COMMON
 
     def _weight(self, word: Word) -> float:
-        return (
-            CASE_WEIGHT if _CASE.fullmatch(word.text) else self.snapshot.segmenter.weight(word.text)
-        )
+        if _CASE.fullmatch(word.text):
+            return CASE_WEIGHT
+        return min(self.snapshot.segmenter.weight(word.text), MOST_WEIGHT)
 
     def _of_words(self, words: list[Word]) -> Stance:
         whole = sum(map(self._weight, words))
@@ -132,7 +136,8 @@ class Circumstances:
         against = sum(self._weight(word) for word in words if self._agrees(word) is False)
         if not whole:
             return Stance.SILENT
-        if against > for_it and against / whole >= DENIED:
+        named = any(_CASE.fullmatch(word.text) and self._agrees(word) is False for word in words)
+        if against > for_it and against / whole >= (MENTIONED if named else DENIED):
             return Stance.DENIED
         return Stance.SAID if for_it > against and for_it / whole >= MENTIONED else Stance.SILENT
 

@@ -17,6 +17,7 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?个?(?P<unit>工作日|小时|天|日|周|�
 _FILLERS = re.compile(
     r"[\s，。？！、；：,.?!;:“”\"「」（）()]|的|了|应当|应该|起|至|到|约|大约|一般"
 )
+_BLANK = re.compile(r"#[a-z]+")
 _KIND = {"元": "money", "万元": "money", "%": "share"}
 
 
@@ -48,7 +49,7 @@ def contradict(first: Statement, second: Statement) -> bool:
     frame = _frame(first.text)
     return (
         case
-        and len(frame.replace("#", "")) >= SHORTEST
+        and len(_BLANK.sub("", frame)) >= SHORTEST
         and "#" in frame
         and frame == _frame(second.text)
         and _figures(first.text) != _figures(second.text)

@@ -32,6 +32,7 @@ _OBTAIN = (
 _DOUBT = re.compile(
     r"不用|不要|不需要|不必|要不要|用不用|需不需要|带不带|交不交|不带|不交|没带|忘带|没有|没得|还要|还用|必须|一定要|非要|缺|丢"
 )
+_BRACKETS = re.compile(r"[（(][^（()）]*[)）]|[《》]")
 _WHICH = re.compile(r"什么|哪些|哪几|啥")
 """Asks for the whole list, of which a material named beside it is no part."""
 _COPY = r"(?:的)?(?:复印件|原件|电子版|电子件|扫描件|拍照|过期)"
@@ -98,7 +99,9 @@ def heads(snapshot: Snapshot, quote: Quote) -> list[str]:
     certificate = item.certificate if isinstance(item, Material) else None
     found: list[str] = []
     for name in filter(None, (quote.text, certificate)):
-        words = snapshot.segmenter.words(snapshot.synonyms.standardise(name))
+        standard = _BRACKETS.sub("", snapshot.synonyms.standardise(name))
+        words = [standard, "".join(snapshot.segmenter.plain_words(standard)[-2:])]
+        words += snapshot.segmenter.words(standard)
         found += [word for word in words if _DOCUMENT.search(word) and word not in _ANY]
     return [word for word in dict.fromkeys(found) if len(word) >= 2]
 

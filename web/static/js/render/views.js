@@ -22,6 +22,15 @@ function notice(message) {
   return { type: "notice", text: message.text, level, role, numbers };
 }
 
+/**
+ * What was left out for length, and the address of the page where it stands.
+ * @param {Message} message @returns {Values}
+ */
+function rest(message) {
+  const page = PAGE.test(message.page ?? "") ? config.base + message.page : "";
+  return { more: message.more ?? "", page };
+}
+
 /** @param {Message} message @returns {Values|null} */
 function bundle(message) {
   if (!message.title) return null;
@@ -32,8 +41,7 @@ function bundle(message) {
     optional: each.optional ? say("optional") : "",
   }));
   const audience = (message.audience ?? []).join("\u3001");
-  const page = PAGE.test(message.page ?? "") ? config.base + message.page : "";
-  return { ...message, audience, matters, page, notes: notes.finish() };
+  return { ...message, audience, matters, ...rest(message), notes: notes.finish() };
 }
 
 /** @param {Message} message @param {(each: any) => Values} prepare @returns {Values|null} */
@@ -44,7 +52,8 @@ function quoted(message, prepare) {
     notes.add(each.citation, item);
     return item;
   });
-  return items.length && message.title ? { ...message, items, notes: notes.finish() } : null;
+  if (!items.length || !message.title) return null;
+  return { ...message, items, ...rest(message), notes: notes.finish() };
 }
 
 /** @param {any} each @returns {Values} */
@@ -53,6 +62,7 @@ function statement(each) {
     text: each.text,
     brief: each.brief,
     when: each.when,
+    applies: each.applies ? say("applies") : "",
     reference: each.reference ? say("reference") : "",
     unverified: each.unverified ? say("unverified") : "",
     valid_to: each.valid_to ? say("valid_to", { date: each.valid_to }) : "",
@@ -66,6 +76,7 @@ function material(each) {
   const parts = [form[each.form] ?? each.form, copies ? say("copies", { count: copies }) : ""];
   return {
     name: each.name,
+    applies: each.applies ? say("applies") : "",
     required: necessity === "required" ? labels.required : "",
     conditional: necessity === "conditional" ? labels.conditional : "",
     certificate: certificate ? say("certificate") : "",
