@@ -15,6 +15,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import PercentFormatter
 
 from search.evaluation.calibration import Calibration, Point
 from search.evaluation.confusion import Heat
@@ -153,7 +154,7 @@ def _above(axes: Axes, label: str) -> None:
 
 def _percents(axes: Axes) -> None:
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(lambda value, _place: f"{value:.0%}")
+        axis.set_major_formatter(PercentFormatter(1.0))
         axis.set_tick_params(length=0)
 
 
