@@ -10,8 +10,9 @@ from search.composition.circumstances import Circumstances, Stance
 from search.composition.quotes import Quote, all_statements, field_quotes, holds
 from search.run import Run
 
-_BARE_YES = re.compile(r"(?:是|有|要|用)的?")
-_BARE_NO = re.compile(r"(?:不是|没有|不要|不用|没)的?")
+_BARE_YES = re.compile(r"(?:是|有|要|用|会|够|已)\w?[的了]?")
+_BARE_NO = re.compile(r"(?:还|先|暂时)?(?:不是|没有|不要|不用|没|不)\w?[的了]?")
+"""Options such as 「有」, 「要迁」, 「没有」, 「先不领」: they say no more than their question."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,11 @@ def situation_of(run: Run, service: Service, parts: Sequence[Service]) -> Situat
     said, found = Circumstances.of(run, service.title), Situation()
     for quote in _conditional(service, parts):
         stance = said.stance(quote.item.when or "")
-        if stance is not Stance.SILENT:
-            settled = found.applies if stance is Stance.SAID else found.left_out
-            settled.setdefault(quote.text, quote.item.when or "")
+        if stance is Stance.SAID:
+            found.applies.setdefault(quote.text, quote.item.when or "")
+            found.left_out.pop(quote.text, None)
+        elif stance is Stance.DENIED and quote.text not in found.applies:
+            found.left_out.setdefault(quote.text, quote.item.when or "")
     if isinstance(service, Bundle):
         for scenario in service.scenarios:
             _settle(run, said, found, service, scenario)
@@ -48,8 +51,6 @@ def situation_of(run: Run, service: Service, parts: Sequence[Service]) -> Situat
         found.dropped.update(
             step.matter for step in denied if said.stance(step.when or "") is Stance.DENIED
         )
-    for text in found.applies:
-        found.left_out.pop(text, None)
     return found
 
 
@@ -67,11 +68,13 @@ def _settle(
     for option in chosen:
         for name in option.adds_materials:
             found.applies.setdefault(name, option.label)
+            found.left_out.pop(name, None)
     if len(chosen) != 1:
         return
     (option,) = chosen
     for name in option.drops_materials:
         found.left_out.setdefault(name, option.label)
+        found.applies.pop(name, None)
     found.dropped.update(option.drops_matters)
     if option.note and holds(option.note):
         found.notes.append(Quote(bundle, option.note, None))

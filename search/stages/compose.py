@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from knowledge.records import Bundle, Explained, Record, Service
 from search.composition.cards import Frame, guide_message
-from search.composition.quotes import Quote, answer_item, faq_quotes
+from search.composition.quotes import Quote, answer_item, faq_quotes, holds
 from search.composition.service import ServiceAnswer
 from search.contracts import Option, Outcome
 from search.messages import Button, ButtonsMessage, NoticeMessage, TextMessage
@@ -29,12 +29,17 @@ def _compose_answer(run: Run) -> None:
     assert run.chosen is not None
     record = _record(run, run.chosen.record_id)
     if not record.in_force:
-        run.outcome, run.reason, run.chosen = Outcome.NO_ANSWER, "expired", None
-        _plain(run)
+        _say_expired(run)
     elif isinstance(record, Explained):
         _compose_explanation(run, record)
     elif isinstance(record, Service):
         ServiceAnswer(run, record).compose()
+
+
+def _say_expired(run: Run) -> None:
+    """A record, or all that it says, has ended since the index was built."""
+    run.outcome, run.reason, run.chosen = Outcome.NO_ANSWER, "expired", None
+    _plain(run)
 
 
 def _compose_explanation(run: Run, topic: Explained) -> None:
@@ -44,7 +49,10 @@ def _compose_explanation(run: Run, topic: Explained) -> None:
     quotes: list[Quote] = []
     if passage.faq is not None and passage.faq_record is not None:
         quotes = faq_quotes(_record(run, passage.faq_record), passage.faq)
-    quotes = quotes or [Quote(topic, topic.summary, None)]
+    quotes = quotes or ([Quote(topic, topic.summary, None)] if holds(topic.summary) else [])
+    if not quotes:
+        _say_expired(run)
+        return
     records, texts = run.tools.snapshot.records, run.tools.texts
     run.message = texts.say("answered_topic", title=topic.title)
     run.answer += [answer_item(records, quote) for quote in quotes]
