@@ -27,7 +27,11 @@ REPORT = "report.html"
 
 def evaluate(
     questions: Annotated[
-        Path, typer.Argument(help="问题：存放 .jsonl 的文件夹，或一个 .jsonl、.xlsx 文件")
+        Path,
+        typer.Argument(
+            help="问题：存放 .jsonl 的文件夹，或一个 .jsonl、.xlsx 文件",
+            show_default="tests/golden",
+        ),
     ] = GOLDEN,
     misses: Annotated[bool, typer.Option("--misses", help="列出没有答对的问题")] = False,
     bundles: Annotated[bool, typer.Option("--bundles", help="同时按套餐列出")] = False,
