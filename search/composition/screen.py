@@ -9,6 +9,8 @@ LINES = 12
 """Lines of quotes that a phone shows without scrolling, beside the question and the buttons."""
 LINE = 36
 """Cells of one line: 18 Chinese characters of 17 px on a screen 360 px wide, less the margins."""
+REST = 2
+"""Lines of the sentence that says how much was left out."""
 LEAST = 2
 """Lines that each of several asked fields gets, however many were asked."""
 
@@ -36,6 +38,8 @@ class Screen:
             lines: the most they may take; without it, all that are free.
         """
         free = self.left if lines is None else lines
+        if sum(map(lines_of, texts)) > free:
+            free -= REST
         used = shown = 0
         for text in texts:
             needed = lines_of(text)

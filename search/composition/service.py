@@ -16,13 +16,13 @@ from search.composition.cards import (
     statement_line,
 )
 from search.composition.conflicts import conflicts, told
-from search.composition.materials import asked_materials, is_named, verdict
+from search.composition.materials import asked_materials, verdict
+from search.composition.questions import Hit, hit_of
 from search.composition.quotes import (
     Quote,
     all_statements,
     answer_item,
     cite,
-    faq_quotes,
     field_quotes,
     holds,
 )
@@ -30,7 +30,6 @@ from search.composition.screen import LINES, Screen
 from search.composition.situation import situation_of
 from search.composition.suggestions import next_buttons
 from search.contracts import AnswerItem, Outcome
-from search.evidence import passages_of
 from search.messages import (
     ButtonsMessage,
     ChecklistMessage,
@@ -38,15 +37,7 @@ from search.messages import (
     NoticeMessage,
     TextMessage,
 )
-from search.passages import Passage, PassageKind
 from search.run import Run
-
-FAQ_HIT = 0.80
-"""Cosine from which a question variant counts as the question that was asked."""
-NAMES_MATERIAL = 0.15
-"""By how much nearer a question is taken to be that names the material asked about."""
-FAQ_HIT_IN_CONTEXT = 0.65
-"""The same for a message that goes on with a bundle: its subject is not said again."""
 
 MOST_NOTES = 2
 SHORT = 6
@@ -75,24 +66,24 @@ class ServiceAnswer:
         run = self.run
         self._warn_of_other_city()
         asked = self._asked_materials()
-        hit = self._hit(asked)
-        if asked and hit:
-            # The published answer first: it may say that the list is another place's.
+        hit = hit_of(run, asked)
+        if hit:
+            run.outcome = Outcome.ANSWERED
+            if hit.word_for_word or not run.fields:
+                run.fields = [hit.field] if hit.field else []
+            asked = [] if hit.word_for_word else asked
+        if hit and (asked or hit.field not in run.fields):
+            # Before the material: it may say that the list is another place's.
             self._add_question(hit)
         if asked:
             self._add_asked_materials(asked)
-        if hit:
-            run.outcome = Outcome.ANSWERED
-            run.fields = run.fields or ([hit[0].field] if hit[0].field else [])
-        if hit and not asked and hit[0].field not in run.fields:
-            self._add_question(hit)
         for place, field in enumerate(run.fields):
-            if hit and not asked and hit[0].field is field:
+            if hit and not asked and hit.field is field:
                 self._add_question(hit, cut=field is GuideField.MATERIALS)
             if not self.whole and self._is_settled(field, hit, asked):
                 self.more = True
-                continue
-            self._add_field(field, self.screen.share(len(run.fields) - place))
+            else:
+                self._add_field(field, self.screen.share(len(run.fields) - place))
         self._add_notes()
         self._say_left_out()
         self._say_conflicts()
@@ -105,13 +96,13 @@ class ServiceAnswer:
         buttons = next_buttons(run, self.service, answered, self.more, others)
         run.messages.append(ButtonsMessage(text=self.texts.say("more"), buttons=buttons))
 
-    def _is_settled(self, field: GuideField, hit: list[Quote], asked: list[Quote]) -> bool:
+    def _is_settled(self, field: GuideField, hit: Hit | None, asked: list[Quote]) -> bool:
         """Whether a field needs no list: its question, or its material, was answered as such."""
         if field in (GuideField.MATERIALS, GuideField.CONDITIONS) and asked:
             return True
-        if field is GuideField.MATERIALS:
-            return bool(hit) and len(self.run.fields) > 1
-        return bool(hit) and hit[0].field is field
+        if hit is None or hit.field is not field:
+            return False
+        return field is not GuideField.MATERIALS or hit.word_for_word or len(self.run.fields) > 1
 
     def _warn_of_other_city(self) -> None:
         """Say so when the rules quoted are those of another place than the person's."""
@@ -125,55 +116,10 @@ class ServiceAnswer:
         notice = NoticeMessage(text=self.texts.say("other_city", **cities), level="warning")
         self.run.messages.append(notice)
 
-    def _hit(self, asked: Sequence[Quote]) -> list[Quote]:
-        """The answer to the published question that says what was asked, where one does.
-
-        One that names the material asked about need not be as near.
-        """
-        run, snapshot = self.run, self.run.tools.snapshot
-        if run.chosen is None or run.evidence is None:
-            return []
-        own = passages_of(snapshot, run.chosen.number)
-        best, found = FAQ_HIT_IN_CONTEXT if run.from_context else FAQ_HIT, None
-        for passage, cosine in zip(snapshot.passages[own], run.evidence.clause[own], strict=True):
-            suits = not run.fields or passage.field in (None, *run.fields)
-            if passage.kind is not PassageKind.QUESTION or not suits:
-                continue
-            nearness = float(cosine)
-            if is_named(snapshot, asked, passage.text):
-                nearness += NAMES_MATERIAL
-            if nearness >= best:
-                best, found = nearness, passage
-        if found is None or (asked and not self._bears_on(asked, found)):
-            return []
-        return self._answer_to(found)
-
-    def _bears_on(self, asked: Sequence[Quote], passage: Passage) -> bool:
-        """Whether the answer to a published question speaks of the materials asked about."""
-        snapshot = self.run.tools.snapshot
-        answer = " ".join(quote.text for quote in self._answer_to(passage))
-        on_materials = passage.field is GuideField.MATERIALS
-        return is_named(snapshot, asked, answer) and (
-            on_materials or is_named(snapshot, asked, passage.text)
-        )
-
-    def _answer_to(self, passage: Passage) -> list[Quote]:
-        """The answer to the question that a passage is a variant of."""
-        if passage.faq is None or passage.faq_record is None:
-            return []
-        record = self.records[passage.faq_record]
-        assert isinstance(record, Service)
-        return faq_quotes(record, passage.faq)
-
-    def _add_question(self, quotes: list[Quote], cut: bool = False) -> None:
+    def _add_question(self, hit: Hit, cut: bool = False) -> None:
         """Quote the answer to a published question; no longer than half a screen before a list."""
         self._lead(self.texts.say("answered_faq", title=self.service.title))
-        lines = [statement_line(self.frame, quote) for quote in quotes]
-        count = self.screen.take(lines, LINES // 2 if cut and not self.whole else LINES)
-        shown = quotes if self.whole else quotes[:count]
-        last = self._add_statements(shown)
-        if len(shown) < len(quotes):
-            self._say_more(last, self.texts.say("rest", count=len(quotes) - len(shown)))
+        self._add_cut(hit.quotes, LINES // 2 if cut else LINES)
 
     def _add_field(self, field: GuideField, lines: int) -> None:
         """Quote one field, as much of it as the lines allow."""
@@ -193,17 +139,32 @@ class ServiceAnswer:
         if field is GuideField.MATERIALS:
             self._add_materials(quotes, lines)
             return
-        shown = quotes
+        self._add_cut(quotes, lines)
+
+    def _add_cut(self, quotes: Sequence[Quote], lines: int) -> None:
+        """Quote as many of the statements as the lines allow, and say how many are left."""
+        shown = list(quotes)
         if not self.whole:
-            count = self.screen.take([statement_line(self.frame, each) for each in quotes], lines)
-            shown = quotes[: min(count, SHORT)]
+            count = self.screen.take(self._lines(quotes), lines)
+            shown = shown[: min(count, SHORT)]
         last = self._add_statements(shown)
         if len(shown) < len(quotes):
             self._say_more(last, self.texts.say("rest", count=len(quotes) - len(shown)))
 
+    def _lines(self, quotes: Sequence[Quote]) -> list[str]:
+        """Each statement as it is shown, with its number and the heading of another record."""
+        lines, owner = [], self.service.id
+        for quote in quotes:
+            heading = "" if quote.record.id == owner else f"{quote.record.title}\n"
+            lines.append(f"{heading}1. {statement_line(self.frame, quote)}")
+            owner = quote.record.id
+        return lines
+
     def _concerning(self, quotes: Sequence[Quote]) -> list[Quote]:
         """The quotes without those that the person said are not theirs, their own case first."""
         left_out, applies = self.situation.left_out, self.situation.applies
+        if all(quote.text in left_out for quote in quotes):
+            return list(quotes)
         for quote in quotes:
             if quote.text in left_out:
                 name = quote.text if isinstance(quote.item, Material) else ""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from knowledge.records import Bundle, Explained, Record, Service
 from search.composition.cards import Frame, guide_message
-from search.composition.quotes import Quote, answer_item, faq_quotes, holds
+from search.composition.questions import answer_to
+from search.composition.quotes import Quote, answer_item, holds
 from search.composition.service import ServiceAnswer
 from search.contracts import Option, Outcome
 from search.messages import Button, ButtonsMessage, NoticeMessage, TextMessage
@@ -46,10 +47,9 @@ def _compose_explanation(run: Run, topic: Explained) -> None:
     """The answer to the question of a topic that was hit, else what the topic is."""
     assert run.chosen is not None
     passage = run.tools.snapshot.passages[run.chosen.passage]
-    quotes: list[Quote] = []
-    if passage.faq is not None and passage.faq_record is not None:
-        quotes = faq_quotes(_record(run, passage.faq_record), passage.faq)
-    quotes = quotes or ([Quote(topic, topic.summary, None)] if holds(topic.summary) else [])
+    quotes = answer_to(run, passage) or (
+        [Quote(topic, topic.summary, None)] if holds(topic.summary) else []
+    )
     if not quotes:
         _say_expired(run)
         return
