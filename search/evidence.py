@@ -20,6 +20,8 @@ NEAREST = 256
 """Passages taken from the vector index per query."""
 CANDIDATES = 10
 """Records that are ranked."""
+LEAST = 1e-3
+"""Probabilities of the subject model below this one are much the same."""
 
 
 def _best_per_record(snapshot: Snapshot, scores: FloatArray) -> FloatArray:
@@ -140,10 +142,26 @@ def measure(run: Run) -> Evidence:
     return Evidence(whole, clause, words, per_record)
 
 
+def _subjects(run: Run) -> dict[str, FloatArray]:
+    """What the subject model says of each record, and for which records it has nothing to say.
+
+    Its probability enters as a logarithm that is 0 for the least likely record and for a new one.
+    """
+    snapshot = run.tools.snapshot
+    chances = np.zeros(len(snapshot.record_ids), dtype=np.float32)
+    new = np.ones(len(snapshot.record_ids), dtype=np.float32)
+    for record_id, chance in run.subjects.items():
+        number = snapshot.numbers.get(record_id)
+        if number is not None:
+            chances[number], new[number] = chance, 0.0
+    return {"subject": np.log1p(chances / LEAST), "new": new}
+
+
 def _table(run: Run, evidence: Evidence, group: NDArray[np.int64]) -> dict[str, FloatArray]:
     """The evidence of a group of records, with the lead of each over the best of the others."""
-    table = {name: values[group] for name, values in evidence.per_record.items()}
-    for name in ("cosine", "cosine_clause", "words", "syllables", "mention"):
+    values = evidence.per_record | _subjects(run)
+    table = {name: column[group] for name, column in values.items()}
+    for name in ("cosine", "cosine_clause", "words", "syllables", "mention", "subject"):
         table[f"{name}_gap"] = _gap(table[name])
     table["mention_share"] = table["mention"] / np.float32(max(len(run.standard), 1))
     return table
@@ -164,6 +182,7 @@ def gather(run: Run, evidence: Evidence, group: NDArray[np.int64]) -> list[Candi
         + 0.05 * table["words"]
         + 0.03 * table["syllables"]
         + 0.02 * table["mention"]
+        + 0.05 * table["subject"]
     )
     common = {"length": math.log1p(len(run.standard))} | {
         kind: run.kinds.get(kind, 0.0) for kind in KINDS

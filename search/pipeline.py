@@ -50,7 +50,7 @@ def ask(
         probability=round(min(max(run.probability, 0.0), 1.0), 4),
         bundle=run.bundle,
         bundles=run.bundles,
-        field=run.fields[0] if run.fields else None,
+        field=run.field,
         answer=run.answer,
         options=run.options,
         message=run.message,

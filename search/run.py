@@ -84,10 +84,15 @@ class Run:
     """Code of the served city whose guides come first."""
     audience: Audience | None = None
     fields: list[GuideField] = field(default_factory=list)
+    """Those asked outright."""
+    nearest_field: GuideField | None = None
+    """The likeliest one, however unlikely that any is asked."""
     context_id: str | None = None
     """The bundle that earlier turns settled."""
     vectors: Vectors | None = None
     kinds: dict[str, float] = field(default_factory=dict)
+    subjects: dict[str, float] = field(default_factory=dict)
+    """By record id: how likely it is meant, going by earlier questions; new records are missing."""
     evidence: Evidence | None = None
     """Filled by ``retrieve``."""
     candidates: list[Candidate] = field(default_factory=list)
@@ -121,6 +126,13 @@ class Run:
             return None
         record = self.tools.snapshot.records[self.chosen.record_id]
         return record.title if isinstance(record, Service) else None
+
+    @property
+    def field(self) -> GuideField | None:
+        """The field asked first; where none is asked outright, the one that comes nearest."""
+        about_a_service = self.outcome in (Outcome.ANSWERED, Outcome.RECOMMENDED, Outcome.CLARIFY)
+        nearest = self.nearest_field if about_a_service else None
+        return self.fields[0] if self.fields else nearest
 
     @property
     def ended(self) -> bool:

@@ -18,8 +18,9 @@ from sklearn.pipeline import Pipeline
 
 from knowledge.vocabulary import GuideField
 from search.encoder import Vectors
-from search.learning.models import NO_FIELD, VECTOR_WEIGHT, Models
+from search.learning.models import VECTOR_WEIGHT, Models, cities_by
 from search.learning.ranking import standing
+from search.learning.text_space import QuickTextSpace
 
 Floats = NDArray[np.float64]
 Relevance = Callable[[NDArray[np.floating]], Floats]
@@ -27,22 +28,22 @@ LINEAR = ["StandardScaler", "LogisticRegression"]
 """The pipeline known here; any other is asked itself."""
 
 
-class TextClassifier:
-    """A logistic regression over TF-IDF of character n-grams beside a sentence vector."""
+class FieldClassifier:
+    """Yes or no for each guide field, over TF-IDF of character n-grams and a sentence vector."""
 
-    def __init__(self, words: TfidfVectorizer, model: LogisticRegression) -> None:
+    def __init__(self, words: TfidfVectorizer, models: dict[str, LogisticRegression]) -> None:
         """Take the learnt parameters."""
-        self.names: list[str] = model.classes_.tolist()
         self._grams: Callable[[str], list[str]] = words.build_analyzer()
         self._known: dict[str, int] = words.vocabulary_
         self._idf: Floats = words.idf_
-        weights: Floats = np.ascontiguousarray(model.coef_.T)
-        self._gram_weights = weights[: len(self._idf)]
+        self.names = [GuideField(name) for name in models]
+        weights = np.vstack([model.coef_[0] for model in models.values()]).T
+        self._gram_weights = np.ascontiguousarray(weights[: len(self._idf)])
         self._vector_weights = weights[len(self._idf) :] * VECTOR_WEIGHT
-        self._intercept: Floats = model.intercept_
+        self._intercept: Floats = np.array([model.intercept_[0] for model in models.values()])
 
     def probabilities(self, text: str, vector: Vectors) -> Floats:
-        """The probability of each class, shape ``(classes,)``.
+        """The probability of each field, shape ``(fields,)``.
 
         Args:
             text: in standard words.
@@ -55,11 +56,42 @@ class TextClassifier:
             shares = (1.0 + np.log(list(counts.values()))) * self._idf[places]
             shares /= np.sqrt(shares @ shares)
             score += shares @ self._gram_weights[places]
-        if len(score) == 1:
-            chance = expit(score[0])
-            return np.array([1.0 - chance, chance])
-        odds: Floats = np.exp(score - score.max())
-        return odds / odds.sum()
+        found: Floats = expit(score)
+        return found
+
+    def place(self, text: str, field: GuideField) -> int:
+        """Where in a text the wording stands that asks for a field the most."""
+        column = self.names.index(field)
+        known = [gram for gram in self._grams(text) if gram in self._known]
+        weights = {
+            gram: self._idf[self._known[gram]] * self._gram_weights[self._known[gram], column]
+            for gram in known
+        }
+        return text.find(max(weights, key=lambda gram: weights[gram])) if weights else len(text)
+
+
+def _shares(score: Floats) -> Floats:
+    """The probabilities of classes from their scores; a single score is that of the second of two."""
+    if len(score) == 1:
+        chance = expit(score[0])
+        return np.array([1.0 - chance, chance])
+    odds: Floats = np.exp(score - score.max())
+    return odds / odds.sum()
+
+
+class RowClassifier:
+    """A logistic regression over the rows of a text space."""
+
+    def __init__(self, model: LogisticRegression) -> None:
+        """Take the learnt parameters."""
+        self._names: list[str] = model.classes_.tolist()
+        self._weights = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
+        self._intercept: Floats = model.intercept_
+
+    def chances(self, row: Vectors) -> dict[str, float]:
+        """The probability of each class for a row of shape ``(columns,)``."""
+        shares = _shares(row @ self._weights + self._intercept)
+        return dict(zip(self._names, shares.tolist(), strict=True))
 
 
 def _log_odds(model: Pipeline) -> Relevance:
@@ -95,27 +127,38 @@ class Scorer:
 
     def __init__(self, models: Models) -> None:
         """Prepare for one set of models."""
-        self._kind = TextClassifier(models.kind_words, models.kind)
-        self._field = TextClassifier(models.field_words, models.field)
-        self._threshold = models.thresholds.field
+        self._space = QuickTextSpace(models.space)
+        self._kind = RowClassifier(models.kind)
+        self._field = FieldClassifier(models.field_words, models.field)
+        self._subjects = {city: RowClassifier(model) for city, model in models.subjects.items()}
         self.relevance: Relevance = _relevance(models)
         """The probability of each candidate from its evidence."""
 
-    def kinds(self, text: str, vector: Vectors) -> dict[str, float]:
-        """As ``Models.kinds``."""
-        chances = self._kind.probabilities(text, vector)
-        return dict(zip(self._kind.names, chances.tolist(), strict=True))
+    def row(self, text: str, vector: Vectors) -> Vectors:
+        """What ``kinds`` and ``subjects`` go by: a text in standard words and its unit vector."""
+        return self._space.row(text, vector)
+
+    def kinds(self, row: Vectors) -> dict[str, float]:
+        """As ``Models.kinds``, from a ``row``."""
+        return self._kind.chances(row)
+
+    def subjects(self, row: Vectors, home: str) -> dict[str, float]:
+        """As ``Models.subjects_of``, from a ``row``."""
+        found: dict[str, float] = {}
+        for city in cities_by(self._subjects, home):
+            found.update(self._subjects[city].chances(row))
+        return found
 
     def fields(self, texts: list[str], vectors: Vectors) -> list[tuple[GuideField, float]]:
         """As ``Models.fields``."""
-        best: dict[GuideField, float] = {}
-        for text, vector in zip(texts, vectors, strict=True):
-            chances = self._field.probabilities(text, vector)
-            column = int(chances.argmax())
-            name, chance = self._field.names[column], float(chances[column])
-            if name != NO_FIELD and chance >= self._threshold:
-                best[GuideField(name)] = max(best.get(GuideField(name), 0.0), chance)
-        return sorted(best.items(), key=lambda item: -item[1])
+        rows = zip(texts, vectors, strict=True)
+        table = [self._field.probabilities(text, vector) for text, vector in rows]
+        best = zip(self._field.names, np.max(table, axis=0).tolist(), strict=True)
+        return sorted(best, key=lambda item: -item[1])
+
+    def in_order(self, text: str, fields: list[GuideField]) -> list[GuideField]:
+        """Fields in the order in which a text asks for them."""
+        return sorted(fields, key=lambda field: self._field.place(text, field))
 
 
 @lru_cache(maxsize=2)

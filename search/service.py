@@ -8,6 +8,7 @@ from daoban.logs import logger
 from daoban.settings import Settings
 from search.contracts import Outcome, Question, Reply
 from search.encoder import Encoder, make_encoder
+from search.encoder.cached import CachedEncoder
 from search.learning.models import load_models
 from search.lexicon import Lexicon, load_lexicon
 from search.pipeline import DOOR, ask
@@ -36,7 +37,7 @@ def load_tools(values: Settings) -> Tools:
         Unavailable: nothing has been indexed yet, or not with this encoder.
     """
     lexicon = load_lexicon(values.content)
-    encoder = make_encoder(values.encoder, values.var, values.encoder_threads)
+    encoder = CachedEncoder(make_encoder(values.encoder, values.var, values.encoder_threads))
     return Tools(
         encoder=encoder,
         snapshot=_load_snapshot(values, encoder, lexicon),

@@ -129,7 +129,7 @@ def measure(
                 best=run.candidates[0].probability if run.candidates else None,
                 held_back=_held_back(run),
                 titles=[_title(run, item.record_id) for item in run.candidates],
-                fields=[name.value for name in run.fields],
+                fields=[name.value for name in run.fields or filter(None, [run.field])],
                 chosen=_title(run, run.chosen.record_id) if run.chosen else None,
                 timings_ms=run.timings_ms,
                 baselines={name: titles(golden.text, run.home) for name, titles in recipes.items()},

@@ -1,18 +1,21 @@
 """The scikit-learn models and the thresholds chosen for them.
 
 - kind: is it a request for a service, a complaint, small talk …?
-- field: which guide field is asked?
+- subjects: which record is meant, going by how people have asked about it; one model per city.
+- field: which guide fields are asked?
 - order: which record is meant rather than the others, from the evidence for them.
 - rank: the probability that a record is the one meant, from where it stands in that order.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
+from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
@@ -22,8 +25,8 @@ from daoban.errors import Unavailable
 from knowledge.vocabulary import GuideField
 from search.encoder import Vectors
 from search.learning.ranking import standing
+from search.learning.text_space import TextSpace
 
-NO_FIELD = "none"
 OTHER_KINDS = frozenset(
     {"complaint", "handoff", "emergency", "other_people", "jailbreak", "progress"}
 )
@@ -50,18 +53,21 @@ class Thresholds:
 
     answer: float = 0.5
     clarify: float = 0.2
-    field: float = 0.35
+    field: float = 0.3
     danger: float = 0.8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Models:
-    """All that is learnt."""
+    """All that is learnt; one set is like no other."""
 
-    kind_words: TfidfVectorizer
+    space: TextSpace
     kind: LogisticRegression
+    subjects: dict[str, LogisticRegression]
+    """By code of the city; the classes are record ids."""
     field_words: TfidfVectorizer
-    field: LogisticRegression
+    field: dict[str, LogisticRegression]
+    """Yes or no for each guide field that training questions ask."""
     order: Pipeline
     rank: Pipeline
     thresholds: Thresholds
@@ -72,10 +78,11 @@ class Models:
     def untrained(cls) -> "Models":
         """A place-holder for the time of training; it answers nothing."""
         return cls(
-            TfidfVectorizer(),
+            TextSpace(TfidfVectorizer(), TruncatedSVD()),
             LogisticRegression(),
+            {},
             TfidfVectorizer(),
-            LogisticRegression(),
+            {},
             Pipeline([]),
             Pipeline([]),
             Thresholds(),
@@ -89,27 +96,41 @@ class Models:
             text: in standard words.
             vector: its unit vector, shape ``(dimensions,)``.
         """
-        features = text_features(self.kind_words, [text], vector[None, :])
-        probabilities = self.kind.predict_proba(features)[0]
+        probabilities = self.kind.predict_proba(self.space.rows([text], vector[None, :]))[0]
         return dict(zip(self.kind.classes_.tolist(), probabilities.tolist(), strict=True))
 
+    def subjects_of(self, text: str, vector: Vectors, home: str) -> dict[str, float]:
+        """How likely each record is meant among those of its city, going by earlier questions.
+
+        Args:
+            text: in standard words.
+            vector: its unit vector, shape ``(dimensions,)``.
+            home: code of the city whose model speaks for records that hold in several.
+
+        Returns:
+            By record id; records that nobody has asked about in training are missing.
+        """
+        rows = self.space.rows([text], vector[None, :])
+        found: dict[str, float] = {}
+        for city in cities_by(self.subjects, home):
+            model = self.subjects[city]
+            chances = model.predict_proba(rows)[0].tolist()
+            found.update(zip(model.classes_.tolist(), chances, strict=True))
+        return found
+
     def fields(self, texts: list[str], vectors: Vectors) -> list[tuple[GuideField, float]]:
-        """Fields asked in any of the texts, with their probability, the surest first.
+        """Each field with the probability that it is asked in any of the texts, the surest first.
 
         Args:
             texts: the whole message and, of a long one, its clauses.
             vectors: their unit vectors, shape ``(len(texts), dimensions)``.
         """
         features = text_features(self.field_words, texts, vectors)
-        table = self.field.predict_proba(features)
-        names = self.field.classes_.tolist()
-        best: dict[GuideField, float] = {}
-        for row in table:
-            column = int(row.argmax())
-            if names[column] != NO_FIELD and row[column] >= self.thresholds.field:
-                field = GuideField(names[column])
-                best[field] = max(best.get(field, 0.0), float(row[column]))
-        return sorted(best.items(), key=lambda item: -item[1])
+        best = [
+            (GuideField(name), float(model.predict_proba(features)[:, 1].max()))
+            for name, model in self.field.items()
+        ]
+        return sorted(best, key=lambda item: -item[1])
 
     def relevance(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
         """The probability of each candidate, shape ``(candidates,)``."""
@@ -118,12 +139,17 @@ class Models:
         return probabilities
 
 
+def cities_by(subjects: Iterable[str], home: str) -> list[str]:
+    """The cities that have a subject model, the home city last: what it says holds."""
+    return sorted(subjects, key=lambda city: (city == home, city))
+
+
 def text_features(words: TfidfVectorizer, texts: list[str], vectors: Vectors) -> csr_matrix:
     """Character n-grams beside the sentence vector, one row a text."""
     return hstack([words.transform(texts), csr_matrix(vectors * VECTOR_WEIGHT)], format="csr")
 
 
-_PARTS = ("kind_words", "kind", "field_words", "field", "order", "rank")
+_PARTS = ("kind", "subjects", "field_words", "field", "order", "rank")
 
 
 def save_models(models: Models, folder: Path) -> None:
@@ -131,6 +157,7 @@ def save_models(models: Models, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for part in _PARTS:
         skops_io.dump(getattr(models, part), folder / f"{part}.skops")
+    skops_io.dump([models.space.words, models.space.axes], folder / "space.skops")
     about = {"digest": models.digest, "thresholds": asdict(models.thresholds)}
     (folder / "models.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
 
@@ -146,6 +173,10 @@ def load_models(folder: Path) -> Models:
         raise Unavailable("排序模型还没有训练。", "请先运行 daoban index。")
     described = json.loads(about.read_text("utf-8"))
     parts = {part: skops_io.load(folder / f"{part}.skops") for part in _PARTS}
+    space = TextSpace(*skops_io.load(folder / "space.skops"))
     return Models(
-        **parts, thresholds=Thresholds(**described["thresholds"]), digest=described["digest"]
+        **parts,
+        space=space,
+        thresholds=Thresholds(**described["thresholds"]),
+        digest=described["digest"],
     )

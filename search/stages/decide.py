@@ -131,7 +131,8 @@ def _is_bare_question(run: Run, rest: str) -> bool:
     shares = [snapshot.commonness(word) for word in snapshot.segmenter.words(standard)]
     if all(share == 0 or share >= COMMON for share in shares):
         return True
-    kinds = scorer(run.tools.models).kinds(standard, run.tools.encoder.encode([standard])[0])
+    scores = scorer(run.tools.models)
+    kinds = scores.kinds(scores.row(standard, run.tools.encoder.encode([standard])[0]))
     return kinds.get(FOLLOW_UP, 0.0) >= WISH
 
 

@@ -12,6 +12,11 @@ _COMPANY = re.compile(
     r"(?:我们?|咱们?|俺们?)(?:公司|企业|厂|单位|店)|个体户|个体工商户|营业执照|法人代表"
 )
 
+SURE = 0.5
+"""From this probability on, fields are answered in the order in which they were asked."""
+LEAST = 0.1
+"""Below this probability not even the likeliest field counts as near."""
+
 
 def _region(run: Run) -> str | None:
     """The place that the text names, else the one that was chosen on the page."""
@@ -56,12 +61,19 @@ def settle_place_and_audience(run: Run) -> None:
 
 
 def understand(run: Run) -> Run:
-    """Fill ``region``, ``home``, ``audience``, ``context_id``, ``vectors``, ``kinds``, ``fields``."""
+    """Fill ``region``, ``home``, ``audience``, ``context_id``, ``vectors``, ``kinds``, ``subjects``, ``fields``,
+    ``nearest_field``."""
     settle_place_and_audience(run)
     run.context_id = _context(run)
     run.vectors = run.tools.encoder.encode([run.standard, *run.clauses])
     scores = scorer(run.tools.models)
-    run.kinds = scores.kinds(run.standard, run.vectors[0])
+    row = scores.row(run.standard, run.vectors[0])
+    run.kinds = scores.kinds(row)
+    run.subjects = scores.subjects(row, run.home)
     texts = [run.standard, *run.clauses]
-    run.fields = [name for name, _ in scores.fields(texts, run.vectors)]
+    chances = scores.fields(texts, run.vectors)
+    sure = [name for name, chance in chances if chance >= SURE]
+    asked = [name for name, chance in chances if chance >= run.tools.models.thresholds.field]
+    run.fields = [*scores.in_order(run.standard, sure), *asked[len(sure) :]]
+    run.nearest_field = chances[0][0] if chances[0][1] >= LEAST else None
     return run

@@ -1,4 +1,4 @@
-"""The field model: which field of a guide is asked, whatever the subject."""
+"""The field model: which fields of a guide are asked, whatever the subject."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from knowledge.vocabulary import GuideField
 from search.encoder import Vectors
-from search.learning.models import FOLLOW_UP, NO_FIELD, SERVICE, text_features
+from search.learning.models import FOLLOW_UP, SERVICE, text_features
 from search.passages import PassageKind
 from search.run import Tools
 from search.snapshot import Snapshot
@@ -21,38 +21,53 @@ SUBJECTS_SHARE = 0.2
 SUBJECTS = 10
 """Subjects that each bare question is set behind."""
 SEED = 8
+JOINED = 800
+"""Messages put together of several short questions."""
+SHORT = 18
+"""Characters of a question that is short enough for it."""
+SEPARATORS = ("，", "？", "、", " ", "，还有")
 WHERE = frozenset({GuideField.PLACE, GuideField.CHANNEL})
 """Fields that the records often answer in one: 「在哪里办？网上能办吗？」 teaches neither."""
 NAMES = frozenset({PassageKind.TITLE, PassageKind.ALIAS, PassageKind.EVENT})
 
 
+Asked = frozenset[GuideField]
+
+
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Texts with the field that they ask, their vectors, and their weight beside the questions."""
+    """Texts with the fields that they ask, their vectors, and their weight beside the questions."""
 
     texts: list[str]
-    labels: list[str]
+    labels: list[Asked]
     vectors: Vectors
     share: float
+
+
+def _asked(item: Prepared) -> Asked:
+    first = item.question.field
+    return frozenset((first, *item.question.also) if first else ())
 
 
 def _questions_as_examples(prepared: list[Prepared]) -> Examples:
     asked = [item for item in prepared if item.question.kind == SERVICE]
     vectors = [item.run.vectors[0] for item in asked if item.run.vectors is not None]
-    labels = [str(item.question.field or NO_FIELD) for item in asked]
+    labels = [_asked(item) for item in asked]
     return Examples([item.run.standard for item in asked], labels, np.stack(vectors), 1.0)
 
 
 def _records_as_examples(snapshot: Snapshot) -> Examples:
     """The questions of the records, and their names, which ask nothing."""
-    texts, labels, numbers = [], [], []
+    texts: list[str] = []
+    labels: list[Asked] = []
+    numbers = []
     for number, passage in enumerate(snapshot.passages):
         asks = passage.kind is PassageKind.QUESTION and passage.field is not None
         is_question = asks and passage.field not in WHERE
         if is_question or (passage.kind in NAMES and number % 3 == 0):
             numbers.append(number)
             texts.append(snapshot.synonyms.standardise(passage.text))
-            labels.append(str(passage.field or NO_FIELD))
+            labels.append(frozenset({passage.field} if passage.field else ()))
     return Examples(texts, labels, snapshot.vectors.vectors()[numbers], RECORD_SHARE)
 
 
@@ -63,15 +78,18 @@ def _subjects_as_examples(prepared: list[Prepared], tools: Tools) -> Examples:
     assistant's own buttons ask.
     """
     bare = [
-        (item.run.standard, str(item.question.field))
+        (item.run.standard, _asked(item))
         for item in prepared
         if kind_of(item.question) == FOLLOW_UP and item.question.field
     ]
     standardise = tools.lexicon.synonyms.standardise
-    bare += [(standardise(tools.texts.question(field)), field.value) for field in GuideField] * 5
+    bare += [
+        (standardise(tools.texts.question(field)), frozenset({field})) for field in GuideField
+    ] * 5
     titles = sorted({standardise(title) for title in tools.snapshot.spoken_titles})
     chance = np.random.default_rng(SEED)
-    texts, labels = [], []
+    texts: list[str] = []
+    labels: list[Asked] = []
     for question, label in bare:
         for subject in chance.choice(titles, size=min(SUBJECTS, len(titles)), replace=False):
             texts.append(f"{subject}{question}")
@@ -79,17 +97,41 @@ def _subjects_as_examples(prepared: list[Prepared], tools: Tools) -> Examples:
     return Examples(texts, labels, tools.encoder.encode(texts), SUBJECTS_SHARE)
 
 
+def _joined_as_examples(prepared: list[Prepared]) -> Examples:
+    """Two or three short questions in one message; its vector is taken to be their mean."""
+    short = [
+        item
+        for item in prepared
+        if item.question.field and not item.question.also and len(item.run.standard) <= SHORT
+    ]
+    chance = np.random.default_rng(SEED)
+    texts: list[str] = []
+    labels: list[Asked] = []
+    vectors = []
+    for _ in range(min(JOINED, len(short))):
+        chosen = [short[number] for number in chance.integers(0, len(short), chance.integers(2, 4))]
+        texts.append(str(chance.choice(SEPARATORS)).join(item.run.standard for item in chosen))
+        labels.append(frozenset().union(*(_asked(item) for item in chosen)))
+        total = np.sum([item.run.vectors[0] for item in chosen if item.run.vectors is not None], 0)
+        vectors.append(total / np.linalg.norm(total))
+    return Examples(texts, labels, np.stack(vectors), 1.0)
+
+
 def train_fields(
     prepared: list[Prepared], tools: Tools
-) -> tuple[TfidfVectorizer, LogisticRegression]:
-    """The field model, from the training questions, the records, and questions with any subject."""
+) -> tuple[TfidfVectorizer, dict[str, LogisticRegression]]:
+    """The field model, from the training questions, the records, and questions with any subject.
+
+    One yes-or-no model for each field that is ever asked: a message may ask for several.
+    """
     parts = [
         _questions_as_examples(prepared),
+        _joined_as_examples(prepared),
         _records_as_examples(tools.snapshot),
         _subjects_as_examples(prepared, tools),
     ]
     texts = [text for part in parts for text in part.texts]
-    labels = [label for part in parts for label in part.labels]
+    labels = [asked for part in parts for asked in part.labels]
     most = len(parts[0].texts)
     weights = [
         weight
@@ -98,7 +140,11 @@ def train_fields(
     ]
     words = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=3, sublinear_tf=True)
     words.fit(texts)
-    model = LogisticRegression(C=20.0, max_iter=500, tol=1e-3)
     vectors = np.vstack([part.vectors for part in parts])
-    model.fit(text_features(words, texts, vectors), labels, sample_weight=weights)
-    return words, model
+    features = text_features(words, texts, vectors)
+    models = {}
+    for field in sorted(frozenset().union(*labels)):
+        model = LogisticRegression(C=10.0, solver="liblinear", tol=1e-3)
+        is_asked = [field in asked for asked in labels]
+        models[field.value] = model.fit(features, is_asked, sample_weight=weights)
+    return words, models

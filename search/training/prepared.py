@@ -1,5 +1,6 @@
 """Training questions made ready: normalised, placed, encoded."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,12 +21,22 @@ class Prepared:
     run: Run
 
 
-def prepare(questions: list[TrainingQuestion], tools: Tools) -> list[Prepared]:
-    """Normalise and encode all questions at once."""
+def prepare(
+    questions: list[TrainingQuestion], tools: Tools, with_clauses: Callable[[int], bool]
+) -> list[Prepared]:
+    """Normalise and encode all questions at once.
+
+    Args:
+        questions: in the order in which they are given back.
+        tools: encoder and words.
+        with_clauses: says by its number whether the clauses of a question are needed; long calls
+            have many.
+    """
     prepared = []
-    for question in questions:
+    for number, question in enumerate(questions):
         run = normalise(Run(Question(text=question.text, city=question.city), tools))
         settle_place_and_audience(run)
+        run.clauses = run.clauses if with_clauses(number) else []
         prepared.append(Prepared(question, run))
     texts = [[item.run.standard, *item.run.clauses] for item in prepared]
     vectors = tools.encoder.encode([text for group in texts for text in group])

@@ -5,28 +5,28 @@ All questions on one bundle stand in one fold, so the figures hold for bundles n
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.base import clone
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import Pipeline
 
 from knowledge.records import Record
+from search.encoder import Vectors
 from search.learning.features import FEATURES
 from search.learning.models import (
     OTHER_KINDS,
     WISH,
     Models,
-    text_features,
 )
 from search.learning.ranking import train_ranking
 from search.run import Candidate, Tools
 from search.snapshot import Snapshot
 from search.stages.decide import ALARMS, rivals_of
-from search.stages.retrieve import retrieve
+from search.stages.retrieve import candidates_of, retrieve
 from search.tokens import Synonyms
 from search.training.fields import train_fields
 from search.training.prepared import Prepared, kind_of, prepare
@@ -36,10 +36,15 @@ from search.training.questions import (
     read_training_questions,
     training_files,
 )
+from search.training.subjects import Subjects, make_rows, train_subjects
 from search.training.thresholds import Trial, choose_thresholds
 
-VERSION = 10
+VERSION = 11
 """Counts up when a change of this code makes trained models out of date."""
+RANKED = 2
+"""The ranking has few parameters: every second question is enough for it."""
+NEW = 4
+"""Of these, every fourth is also shown as a question about a new record."""
 Progress = Callable[[str], None]
 
 
@@ -57,43 +62,57 @@ def _group(question: TrainingQuestion) -> str:
     return min(question.titles, default=question.text)
 
 
-def _train_kind(
-    prepared: list[Prepared], groups: list[str]
-) -> tuple[TfidfVectorizer, LogisticRegression]:
+def _train_kind(prepared: list[Prepared], rows: Vectors, groups: list[str]) -> LogisticRegression:
     """The kind model; fills ``run.kinds`` with out-of-fold probabilities."""
-    words = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), min_df=3, sublinear_tf=True)
-    texts = [item.run.standard for item in prepared]
-    words.fit(texts)
-    vectors = np.stack([item.run.vectors[0] for item in prepared if item.run.vectors is not None])
-    features = text_features(words, texts, vectors)
     labels = [kind_of(item.question) for item in prepared]
-    model = LogisticRegression(C=4.0, max_iter=300, tol=1e-3)
+    model = LogisticRegression(C=2.0, max_iter=100, tol=1e-3)
     table = cross_val_predict(
-        clone(model), features, labels, groups=groups, cv=GroupKFold(3), method="predict_proba"
+        clone(model), rows, labels, groups=groups, cv=GroupKFold(3), method="predict_proba"
     )
-    model.fit(features, labels)
-    for item, row in zip(prepared, table, strict=True):
-        item.run.kinds = dict(zip(model.classes_.tolist(), row.tolist(), strict=True))
-    return words, model
+    model.fit(rows, labels)
+    for item, chances in zip(prepared, table.tolist(), strict=True):
+        item.run.kinds = dict(zip(model.classes_.tolist(), chances, strict=True))
+    return model
 
 
-def _train_rank(
-    prepared: list[Prepared], groups: list[str], snapshot: Snapshot
-) -> tuple[Pipeline, Pipeline, list[list[Candidate]]]:
-    """The rank models, and the candidates of each question with out-of-fold probabilities."""
-    candidates = [retrieve(item.run).candidates for item in prepared]
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A training question as the ranking is shown it."""
+
+    item: Prepared
+    found: list[Candidate]
+    known: bool
+    """Whether the subject model knows the record that is meant."""
+
+
+def _show(prepared: list[Prepared], subjects: Subjects) -> list[_Shown]:
+    """Questions with their candidates, some of them as if the record meant were a new one."""
+    shown = []
+    for number in range(0, len(prepared), RANKED):
+        item = prepared[number]
+        item.run.subjects = subjects.unseen[number]
+        shown.append(_Shown(item, retrieve(item.run).candidates, True))
+        if subjects.unknown[number] and number % (RANKED * NEW) == 0:
+            item.run.subjects = subjects.unknown[number]
+            shown.append(_Shown(item, candidates_of(item.run, at_home=True), False))
+        item.run.evidence = None  # One number per passage: too much to keep for every question.
+    return shown
+
+
+def _train_rank(shown: list[_Shown], snapshot: Snapshot) -> tuple[Pipeline, Pipeline]:
+    """The rank models; gives the candidates out-of-fold probabilities."""
     order, rank, probabilities = train_ranking(
-        [np.stack([row.features for row in found]) for found in candidates],
+        [np.stack([row.features for row in case.found]) for case in shown],
         [
-            np.array([_is_right(snapshot, item.question, row) for row in found])
-            for item, found in zip(prepared, candidates, strict=True)
+            np.array([_is_right(snapshot, case.item.question, row) for row in case.found])
+            for case in shown
         ],
-        groups,
+        [_group(case.item.question) for case in shown],
     )
-    for found, chances in zip(candidates, probabilities, strict=True):
-        for row, chance in zip(found, chances.tolist(), strict=True):
+    for case, chances in zip(shown, probabilities, strict=True):
+        for row, chance in zip(case.found, chances.tolist(), strict=True):
             row.probability = chance
-    return order, rank, candidates
+    return order, rank
 
 
 def _is_right(snapshot: Snapshot, question: TrainingQuestion, candidate: Candidate) -> bool:
@@ -141,17 +160,19 @@ def train(tools: Tools, progress: Progress = print) -> Models:
     questions = read_training_questions()
     groups = [_group(question) for question in questions]
     progress(f"{len(questions)} 条训练问句，正在编码……")
-    prepared = prepare(questions, tools)
-    words, kind = _train_kind(prepared, groups)
+    prepared = prepare(questions, tools, lambda number: number % RANKED == 0)
+    rows = make_rows(prepared, tools.snapshot)
+    kind = _train_kind(prepared, rows.questions, groups)
     progress("正在训练字段与排序模型……")
     field_words, field = train_fields(prepared, tools)
-    order, rank, candidates = _train_rank(prepared, groups, tools.snapshot)
-    trials = [
-        _trial(tools.snapshot, item, found)
-        for item, found in zip(prepared, candidates, strict=True)
-    ]
+    subjects = train_subjects(prepared, rows, tools.snapshot)
+    shown = _show(prepared, subjects)
+    order, rank = _train_rank(shown, tools.snapshot)
+    trials = [_trial(tools.snapshot, case.item, case.found) for case in shown if case.known]
     thresholds = choose_thresholds(
         [trial for trial in trials if trial is not None], _alarms(prepared)
     )
     digest = training_digest(tools.encoder.name, tools.lexicon.synonyms)
-    return Models(words, kind, field_words, field, order, rank, thresholds, digest)
+    return Models(
+        rows.space, kind, subjects.models, field_words, field, order, rank, thresholds, digest
+    )

@@ -11,7 +11,8 @@ from support.encoder import NgramEncoder
 
 from daoban.errors import SetupFailed
 from daoban.settings import ROOT
-from search.encoder import Encoder, make_encoder, weights
+from search.encoder import Encoder, Vectors, make_encoder, weights
+from search.encoder.cached import CachedEncoder
 
 TEXTS = ["退休要提前多久申请", "二手房过户", "a", "", "😀", "字" * 500, "二手房过户 "]
 MODEL = "DAOBAN_TEST_SENTENCE_TRANSFORMER"
@@ -30,7 +31,11 @@ def sentence_transformer() -> Encoder:
     return make_encoder(path, ROOT / "var", 1)
 
 
-@pytest.fixture(params=[NgramEncoder, onnx, sentence_transformer], scope="module")
+def cached() -> Encoder:
+    return CachedEncoder(NgramEncoder(), size=3)
+
+
+@pytest.fixture(params=[NgramEncoder, onnx, sentence_transformer, cached], scope="module")
 def encoder(request: pytest.FixtureRequest) -> Encoder:
     made: Encoder = request.param()
     return made
@@ -101,3 +106,27 @@ def test_changed_weights_are_not_taken(tmp_path: Any) -> None:
     for name in weights.FILES:
         (folder / name).write_bytes(b"something else")
     assert not weights.are_present(tmp_path)
+
+
+class CountingEncoder(NgramEncoder):
+    """Notes which texts it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def encode(self, texts: list[str]) -> Vectors:
+        self.asked += texts
+        return super().encode(texts)
+
+
+def test_a_text_is_encoded_once_while_it_is_among_the_latest() -> None:
+    inner = CountingEncoder()
+    encoder = CachedEncoder(inner, size=2)
+    first = encoder.encode(["甲", "乙", "甲"])
+    assert inner.asked == ["甲", "乙"]
+    assert_allclose(encoder.encode(["乙", "甲"]), first[[1, 0]])
+    assert inner.asked == ["甲", "乙"]
+    encoder.encode(["丙"])
+    encoder.encode(["甲", "乙"])
+    assert inner.asked == ["甲", "乙", "丙", "乙"]

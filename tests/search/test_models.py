@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from daoban.errors import Unavailable
+from knowledge.vocabulary import GuideField
 from search.contracts import Question
 from search.learning.features import FEATURES
 from search.learning.models import Thresholds, load_models, save_models
+from search.pipeline import run_stages
 from search.run import Candidate, Run, Tools
 from search.stages.normalise import normalise
 from search.stages.retrieve import retrieve
@@ -111,9 +113,20 @@ def test_unanswerable_questions_count_by_their_share_in_use() -> None:
     assert wrong == pytest.approx(0.25)
 
 
-def test_fields_below_the_threshold_are_not_asked(tools: Tools) -> None:
+def test_fields_below_the_threshold_are_not_asked_but_near(tools: Tools) -> None:
     never = dataclasses.replace(tools.models, thresholds=Thresholds(field=1.1))
-    assert never.fields(["关店要多久"], tools.encoder.encode(["关店要多久"])) == []
+    run = run_stages(Question(text="关店要多久"), dataclasses.replace(tools, models=never))
+    assert not run.fields
+    assert run.nearest_field is GuideField.TIME_LIMIT
+    assert run.field is GuideField.TIME_LIMIT
+
+
+def test_several_fields_come_in_the_order_in_which_they_are_asked(tools: Tools) -> None:
+    for first, second in (("要多久", "要收费吗"), ("要收费吗", "要多久")):
+        run = understand(normalise(Run(Question(text=f"关店{first}，{second}"), tools)))
+        found = [name for name in run.fields if name in (GuideField.TIME_LIMIT, GuideField.FEE)]
+        assert len(found) == 2
+        assert (found[0] is GuideField.TIME_LIMIT) == (first == "要多久")
 
 
 def test_the_kind_model_is_believed_from_where_few_alarms_are_false():
