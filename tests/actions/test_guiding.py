@@ -1,4 +1,4 @@
-"""Actions around an answer: again, simpler, in full; settings; small talk; a human."""
+"""Actions around an answer: again, simpler, in full; small talk; a human."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,6 @@ from support.rasa_calls import FakeSearch, said, slots_set, state_of
 
 from actions import guiding
 from daoban.settings import ROOT
-from knowledge.vocabulary import Audience
 
 Run = Callable[..., dict[str, Any]]
 
@@ -46,30 +45,6 @@ def test_nothing_to_repeat_is_said(run: Run, search: FakeSearch, action: str) ->
     assert search.questions == []
 
 
-def test_settings_are_remembered_and_said(run: Run, search: FakeSearch) -> None:
-    body = run("action_set_context", entities={"city": "云溪", "audience": "企业"})
-    assert slots_set(body) == {"city": "云溪", "audience": "企业"}
-    assert said(body) == ["utter_context_set"]
-    assert search.questions == []
-
-
-def test_new_settings_answer_the_last_question_anew(run: Run, search: FakeSearch) -> None:
-    slots = {"last_question": "关店要多久", "city": "星湖"}
-    body = run("action_set_context", slots=slots, entities={"city": "云溪", "audience": "企业"})
-    (question,) = search.questions
-    assert (question.text, question.city, question.audience) == (
-        "关店要多久",
-        "云溪",
-        Audience.COMPANY,
-    )
-    assert slots_set(body)["city"] == "云溪"
-
-
-def test_settings_without_a_value_are_a_question(run: Run, search: FakeSearch) -> None:
-    run("action_set_context", text="我在外地")
-    assert search.questions[0].text == "我在外地"
-
-
 def test_handing_in_names_the_place_and_the_materials(run: Run, search: FakeSearch) -> None:
     body = run("action_start_application", slots={"bundle": "小店停业"})
     assert said(body) == ["utter_start_application"]
@@ -90,16 +65,16 @@ def test_handover_is_remembered_and_reported(run: Run) -> None:
     assert (state["outcome"], state["handoff"], state["bundle"]) == ("handoff", True, "小店停业")
 
 
-@pytest.mark.parametrize("intent", ["greet", "thanks", "goodbye", "help", "bot_challenge", "deny"])
+@pytest.mark.parametrize("intent", ["greet", "thanks", "goodbye", "help", "bot_challenge"])
 def test_small_talk_says_the_response_of_its_intent(run: Run, intent: str) -> None:
     assert said(run("action_say", intent=intent)) == [f"utter_{intent}"]
     assert f"utter_{intent}" in domain("responses")["responses"]
 
 
 def test_stop_keeps_what_is_known(run: Run) -> None:
-    body = run("action_stop", slots={"bundle": "小店停业"})
+    body = run("action_stop", slots={"bundle": "小店停业", "open_question": "关店"})
     assert said(body) == ["utter_stop"]
-    assert "bundle" not in slots_set(body)
+    assert slots_set(body) == {"open_question": None}
 
 
 def test_reset_forgets_everything(run: Run) -> None:
