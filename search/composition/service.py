@@ -69,8 +69,8 @@ class ServiceAnswer:
         hit = hit_of(run, asked)
         if hit:
             run.outcome = Outcome.ANSWERED
-            if hit.word_for_word or not run.fields:
-                run.fields = [hit.field] if hit.field else []
+            if hit.field and (hit.word_for_word or not run.fields):
+                run.fields = [hit.field]
             asked = [] if hit.word_for_word else asked
         if hit and (asked or hit.field not in run.fields):
             # Before the material: it may say that the list is another place's.
