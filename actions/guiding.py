@@ -1,8 +1,8 @@
 """Actions around an answer: again, simpler, in full; small talk; a human."""
 
-from actions.phrases import phrase
+from actions.phrases import pattern, phrase
 from actions.several import respond
-from actions.turn import Event, Turn
+from actions.turn import GIVEN, Event, Turn
 from search.contracts import Outcome
 
 FORGOTTEN = (
@@ -43,12 +43,15 @@ async def action_detail(turn: Turn) -> list[Event]:
 
 
 async def action_start_application(turn: Turn) -> list[Event]:
-    """Say where to apply, and list the materials of the bundle that is talked about."""
+    """Say where to apply, and list the materials of the bundle that is named or talked about."""
+    named = await turn.ask(turn.text)
+    if named.outcome in GIVEN and pattern("question").search(turn.text):
+        return turn.tell(named, turn.text)
     events = turn.say("utter_start_application")
-    if not turn.slot("bundle"):
+    bundle = named.bundle or turn.slot("bundle")
+    if not bundle:
         return events
-    question = phrase("materials", bundle=turn.slot("bundle"))
-    return events + await turn.answer(question, turn.context())
+    return events + await turn.answer(phrase("materials", bundle=bundle), turn.context())
 
 
 async def action_handover(turn: Turn) -> list[Event]:

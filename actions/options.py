@@ -11,8 +11,13 @@ SHORTEST = 2
 """Characters that name an option at least."""
 
 
-def _bigrams(text: str) -> set[str]:
-    return {first + second for first, second in pairwise(text)}
+def bigrams(text: str) -> set[str]:
+    """The pairs of neighbouring characters of a text, spaces left out."""
+    return {
+        first + second
+        for first, second in pairwise(text)
+        if (first + second).strip() == first + second
+    }
 
 
 def bare(text: str) -> str:
@@ -36,9 +41,9 @@ def named(text: str, options: list[Option]) -> Option | None:
 
 def _by_own_word(text: str, options: list[Option]) -> Option | None:
     """The one option of which a word stands in the text that is in no other option's title."""
-    titles = [_bigrams(str(option.bundle)) for option in options]
+    titles = [bigrams(str(option.bundle)) for option in options]
     counts = Counter(word for title in titles for word in title)
-    said = _bigrams(text)
+    said = bigrams(text)
     own = [any(counts[word] == 1 for word in title & said) for title in titles]
     return _only([option for option, has in zip(options, own, strict=True) if has])
 

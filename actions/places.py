@@ -28,7 +28,7 @@ async def answer_anew(turn: Turn, said: dict[str, str], words: str = "") -> list
     """
     events = turn.put(**said)
     if not turn.open_question and not turn.topics:
-        return events + turn.say("utter_context_set")
+        return events + await _begin(turn)
     turn.dispatcher.utter_message(response="utter_for_setting", setting=next(iter(said.values())))
     if turn.open_question:
         question = _with(words, turn.open_question)
@@ -36,6 +36,14 @@ async def answer_anew(turn: Turn, said: dict[str, str], words: str = "") -> list
     found = await _counterpart(turn, turn.topics[-1], words)
     found = await with_field(turn, found)
     return events + turn.tell(found.reply, found.question, found.subject)
+
+
+async def _begin(turn: Turn) -> list[Event]:
+    """Answer what is asked beside the city or person, where nothing was talked about yet."""
+    reply = await turn.ask(turn.text)
+    if reply.outcome in GIVEN or reply.outcome is Outcome.CLARIFY:
+        return turn.tell(reply, turn.text)
+    return turn.say("utter_context_set")
 
 
 async def answer_in(turn: Turn, city: str, text: str) -> list[Event]:
@@ -70,10 +78,19 @@ async def _counterpart(turn: Turn, topic: Topic, words: str = "") -> Understood:
 async def _other_than(turn: Turn, bundle: str, question: str) -> Reply | None:
     """What fits better than a bundle; the only one that is asked about counts as chosen."""
     reply = await turn.ask(question, ConversationContext(exclude=(bundle,)))
-    offered = [option.bundle for option in reply.options if option.bundle]
-    if reply.outcome is Outcome.CLARIFY and offered:
+    offered = [str(option.bundle) for option in reply.options if option.bundle]
+    if len(offered) == 1:
         reply = await turn.ask(offered[0])
-    return reply if reply.outcome in GIVEN and reply.bundle and _fits(turn, reply) else None
+    elif offered and _are_here(turn, offered, reply):
+        return reply
+    return reply if reply.bundle and _fits(turn, reply) else None
+
+
+def _are_here(turn: Turn, titles: list[str], reply: Reply) -> bool:
+    """Whether all bundles that are asked about are those of the city in force."""
+    city = turn.setting("city")
+    here = {match.title for match in reply.bundles if match.city == city}
+    return not city or here.issuperset(titles)
 
 
 def _fits(turn: Turn, reply: Reply) -> bool:

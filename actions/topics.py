@@ -1,7 +1,7 @@
 """What was talked about: going back to it, and a summary."""
 
 from actions.memory import Topic
-from actions.options import bare
+from actions.options import bare, bigrams
 from actions.options import named as named_option
 from actions.phrases import field_label, pattern, phrase
 from actions.several import respond
@@ -53,8 +53,18 @@ async def _named(turn: Turn, rest: str) -> Topic | Understood | None:
     known = [topic for topic in turn.topics if likely.get(topic.bundle, 0) >= POSSIBLE]
     if known:
         return max(known, key=lambda topic: likely[topic.bundle])
+    remembered = _in_own_words(turn.topics, rest)
+    if remembered:
+        return remembered
     new = reply.outcome in GIVEN and reply.bundle
     return Understood(reply, rest, rest) if new else None
+
+
+def _in_own_words(topics: list[Topic], rest: str) -> Topic | None:
+    """The topic that was begun with the words that are said again now, where just one was."""
+    said = bigrams(bare(pattern("question").sub(" ", rest)))
+    shared = [topic for topic in topics if said & bigrams(topic.bundle + topic.subject)]
+    return shared[0] if len(shared) == 1 else None
 
 
 def _unnamed(turn: Turn) -> Topic:

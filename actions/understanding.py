@@ -115,7 +115,7 @@ async def _of_known_topic(turn: Turn, alone: Understood) -> Understood | None:
     if turn.open_question or not turn.topics:
         return None
     topics = [item for item in turn.topics if item.bundle == _first_bundle(alone.reply)]
-    if turn.intent == ASKS_A_FIELD and alone.reply.field and not alone.reply.options:
+    if turn.intent == ASKS_A_FIELD and not alone.reply.options:
         topics.append(turn.topics[-1])
     return await ask_about(turn, topics[-1], alone.question) if topics else None
 
@@ -126,13 +126,20 @@ def _first_bundle(reply: Reply) -> str | None:
 
 async def ask_about(turn: Turn, topic: Topic, text: str) -> Understood:
     """Ask something of a bundle that was talked about; nothing said, what it was begun with."""
-    question = text or topic.subject
     context = of_bundle(turn, topic.bundle, text or topic.bundle)
+    question = text or topic.subject
     reply = await turn.ask(question, context, topic.city)
     if reply.outcome not in GIVEN or reply.bundle != topic.bundle:
-        question = joined(topic.bundle, text) if text else topic.bundle
+        question = _put_to(topic.bundle, text, reply.field)
         reply = await turn.ask(question, context, topic.city)
     return Understood(reply, question, topic.subject)
+
+
+def _put_to(bundle: str, text: str, field: GuideField | None) -> str:
+    """A question put so that it can be of this bundle only."""
+    if not text:
+        return bundle
+    return field_question(bundle, field) if field else joined(bundle, text)
 
 
 def of_bundle(turn: Turn, bundle: str | None, question: str) -> ConversationContext:

@@ -158,7 +158,7 @@ def test_what_rasa_takes_for_a_question_on_the_topic_is_asked_of_it(
     run: Run, search: ScriptedSearch, outcome: Outcome
 ) -> None:
     search.reply = reply(outcome, field=GuideField.FEE)
-    search.replies = {"小店停业，收费不": given("小店停业", field=GuideField.FEE)}
+    search.replies = {"小店停业要收费吗？": given("小店停业", field=GuideField.FEE)}
     body = run("action_answer", text="收费不", slots=TALKED, intent="ask_field")
     assert state_of(body)["outcome"] == "answered"
 

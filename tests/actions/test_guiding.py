@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 import yaml
-from support.rasa_calls import FakeSearch, said, slots_set, state_of
+from conftest import ScriptedSearch
+from slots import given, unanswered
+from support.rasa_calls import said, slots_set, state_of
 
 from actions import guiding
 from daoban.settings import ROOT
@@ -29,7 +31,7 @@ def domain(name: str) -> dict[str, Any]:
     ],
 )
 def test_last_question_is_asked_again(
-    run: Run, search: FakeSearch, action: str, detail: bool, simple: bool
+    run: Run, search: ScriptedSearch, action: str, detail: bool, simple: bool
 ) -> None:
     slots = {"last_question": "关店要多久", "bundle": "小店停业"}
     body = run(action, text="再说一遍", slots=slots)
@@ -40,21 +42,34 @@ def test_last_question_is_asked_again(
 
 
 @pytest.mark.parametrize("action", ["action_repeat", "action_detail", "action_simplify"])
-def test_nothing_to_repeat_is_said(run: Run, search: FakeSearch, action: str) -> None:
+def test_nothing_to_repeat_is_said(run: Run, search: ScriptedSearch, action: str) -> None:
     assert said(run(action)) == ["utter_nothing_to_repeat"]
     assert search.questions == []
 
 
-def test_handing_in_names_the_place_and_the_materials(run: Run, search: FakeSearch) -> None:
-    body = run("action_start_application", slots={"bundle": "小店停业"})
+def test_handing_in_names_the_place_and_the_materials(run: Run, search: ScriptedSearch) -> None:
+    search.reply = unanswered()
+    body = run("action_start_application", text="我要申请", slots={"bundle": "小店停业"})
     assert said(body) == ["utter_start_application"]
-    assert "小店停业" in search.questions[0].text
-    assert "材料" in search.questions[0].text
+    assert search.texts == ["我要申请", "小店停业要带什么材料?"]
 
 
-def test_handing_in_nothing_asks_nothing(run: Run, search: FakeSearch) -> None:
-    assert said(run("action_start_application")) == ["utter_start_application"]
-    assert search.questions == []
+def test_handing_in_what_is_named(run: Run, search: ScriptedSearch) -> None:
+    search.reply = given("小店转让")
+    run("action_start_application", text="帮我申请转让", slots={"bundle": "小店停业"})
+    assert search.texts == ["帮我申请转让", "小店转让要带什么材料?"]
+
+
+def test_a_question_about_handing_in_is_answered(run: Run, search: ScriptedSearch) -> None:
+    search.reply = given("小店转让")
+    body = run("action_start_application", text="转让怎么申请")
+    assert said(body) == []
+    assert state_of(body)["bundle"] == "小店转让"
+
+
+def test_handing_in_nothing_is_met_with_a_hint(run: Run, search: ScriptedSearch) -> None:
+    search.reply = unanswered()
+    assert said(run("action_start_application", text="我要申请")) == ["utter_start_application"]
 
 
 def test_handover_is_remembered_and_reported(run: Run) -> None:

@@ -17,10 +17,17 @@ MOVED = {"text": "我在星湖呢", "entities": {"city": "星湖"}, "intent": "i
 
 
 def test_settings_are_remembered_and_said(run: Run, search: ScriptedSearch) -> None:
+    search.reply = unanswered()
     body = run("action_set_context", entities={"city": "云溪", "audience": "企业"})
     assert slots_set(body) == {"city": "云溪", "audience": "企业"}
     assert said(body) == ["utter_context_set"]
-    assert search.texts == []
+
+
+def test_what_is_asked_beside_them_is_answered(run: Run, search: ScriptedSearch) -> None:
+    search.reply = given("小店停业")
+    body = run("action_set_context", text="公司想停业", entities={"audience": "企业"})
+    assert slots_set(body)["bundle"] == "小店停业"
+    assert said(body) == []
 
 
 def test_settings_without_a_value_are_a_question(run: Run, search: ScriptedSearch) -> None:

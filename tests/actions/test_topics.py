@@ -63,6 +63,14 @@ def test_what_is_asked_of_the_topic_named(run: Run, search: ScriptedSearch) -> N
     assert asked_of(search) == ("开便民小店，开店的要钱吗", "开便民小店")
 
 
+def test_the_topic_that_was_begun_with_the_same_words(run: Run, search: ScriptedSearch) -> None:
+    search.reply = given("退休")
+    search.replies = {"开店要多久": lambda question: given(question.context.bundle or "退休")}
+    topics = [OPENING | {"subject": "我要开店"}, CLOSING]
+    body = run("action_return", text="说回开店要多久", slots=TALKED | {"topics": topics})
+    assert state_of(body)["bundle"] == "开便民小店"
+
+
 def test_what_was_never_talked_about_is_a_new_question(run: Run, search: ScriptedSearch) -> None:
     search.reply = given("退休")
     body = run("action_return", text="刚才说的退休", slots=TALKED)
