@@ -1,78 +1,77 @@
-"""Actions that answer: a question, a correction, another bundle, a choice."""
+"""Actions that answer: a question, a correction, the wish for another bundle."""
 
-import re
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
-
-import yaml
-
+from actions.corrections import Correction, understand_correction
+from actions.options import bare
+from actions.phrases import pattern
+from actions.places import answer_anew, answer_in
+from actions.several import respond
+from actions.topics import action_return
 from actions.turn import Event, Turn
-from search.contracts import Outcome
+from actions.understanding import ASKS_A_FIELD, Understood, understand, with_field
+from search.contracts import ConversationContext, Outcome
 
-LAST = -1
-
-
-@lru_cache(maxsize=1)
-def phrases() -> dict[str, str]:
-    """Patterns and questions of ``phrases.yml``."""
-    loaded: dict[str, Any] = yaml.safe_load(
-        Path(__file__).with_name("phrases.yml").read_text("utf-8")
-    )
-    return loaded
-
-
-def corrected(text: str) -> str:
-    """What is really meant in 「不对,是二手房过户」."""
-    rest = re.sub(phrases()["correction"], "", text, count=1).strip(" ,，。!！")
-    return rest if len(rest) >= 2 else text
+SWITCH = "switch"
+"""The intent of a wish for another bundle."""
+A_WORD = 4
+"""Characters of a correction that names nothing but a person or a place."""
 
 
 async def action_answer(turn: Turn) -> list[Event]:
     """Answer what was said, understood with what was talked about before."""
-    return await turn.answer(turn.text, turn.context())
+    if turn.topics and pattern("earlier").search(turn.text):
+        return await action_return(turn)
+    city = turn.entity("city")
+    elsewhere = city and city != turn.setting("city")
+    if elsewhere and turn.topics and turn.intent == ASKS_A_FIELD:
+        return await answer_in(turn, str(city), turn.text)
+    return await respond(turn, turn.text, turn.context())
 
 
 async def action_correct(turn: Turn) -> list[Event]:
-    """Answer what was really meant."""
-    return await turn.answer(corrected(turn.text), turn.context())
+    """Answer what was really meant, of the field that was asked before."""
+    said = understand_correction(turn.text)
+    if said.denies_all:
+        return await action_switch(turn)
+    city, audience = turn.entity("city"), turn.entity("audience")
+    if audience and len(bare(said.meant)) <= A_WORD:
+        return await answer_anew(turn, {"audience": audience}, said.meant)
+    if city and turn.topics and city != turn.setting("city"):
+        return await answer_in(turn, city, said.meant)
+    found = await _meant(turn, said)
+    return turn.tell(found.reply, found.question, found.subject)
+
+
+async def _meant(turn: Turn, said: Correction) -> Understood:
+    """What is meant: something of its own, or another question on what was talked about."""
+    text = said.meant or turn.text
+    earlier = turn.topics[-1].subject if turn.topics and not turn.open_question else None
+    found = await understand(turn, text, ConversationContext(), earlier)
+    if not found.given and turn.slot("bundle"):
+        found = Understood(await turn.ask(text, turn.context()), text, found.subject)
+    denied = bare(said.denied)
+    bundle = found.reply.bundle
+    if bundle and denied and denied in bundle:
+        others = ConversationContext(exclude=(bundle,))
+        found = Understood(await turn.ask(text, others), text, text)
+    return await with_field(turn, found, text) if said.meant else found
 
 
 async def action_switch(turn: Turn) -> list[Event]:
-    """Offer other bundles for the last question than the ones already shown."""
-    question, shown = turn.slot("last_question"), turn.slot("bundle")
+    """Offer other bundles than those already shown, for the question they were shown for."""
+    said = understand_correction(turn.text)
+    if said.meant and said.denied and turn.intent == SWITCH:
+        return await action_correct(turn)
+    subject = turn.topics[-1].subject if turn.topics else turn.slot("last_question")
+    question = turn.open_question or subject
+    shown = [str(option.bundle) for option in turn.options] if turn.open_question else []
+    shown = shown or [title for title in (turn.slot("bundle"),) if title]
     if not question or not shown:
         return turn.say("utter_no_alternative", Outcome.NO_ANSWER)
-    excluded = [*(turn.slot("turned_down") or []), shown]
-    context = turn.context(bundle=None, field=None, exclude=tuple(excluded[-20:]))
-    return [*await turn.answer(question, context), Turn.remember_turned_down(excluded)]
-
-
-async def action_choose(turn: Turn) -> list[Event]:
-    """Take the option of a clarifying question that was named by its place."""
-    options = turn.slot("alternatives") or []
-    place = _place(turn.entity("ordinal"), len(options))
-    if place is None:
-        return turn.say("utter_default", Outcome.NO_ANSWER)
-    return await turn.answer(options[place], turn.context())
-
-
-def _place(ordinal: str | None, count: int) -> int | None:
-    """The index of an option, from "1", "2" … or "-1" for the last."""
-    if not ordinal or not re.fullmatch(r"-?\d+", ordinal):
-        return None
-    number = int(ordinal)
-    if number == LAST and count:
-        return count - 1
-    return number - 1 if 1 <= number <= count else None
-
-
-async def action_affirm(turn: Turn) -> list[Event]:
-    """Yes: take the one that was offered, or go on with how it is done."""
-    options = turn.slot("alternatives") or []
-    if options:
-        return await turn.answer(options[0], turn.context())
-    if turn.slot("bundle"):
-        question = phrases()["process"].format(bundle=turn.slot("bundle"))
-        return await turn.answer(question, turn.context())
-    return turn.say("utter_default", Outcome.NO_ANSWER)
+    excluded = [*(turn.slot("turned_down") or ()), *shown]
+    context = turn.context(bundle=None, field=None, exclude=tuple(excluded))
+    reply = await turn.ask(question, context)
+    if reply.outcome is Outcome.NO_ANSWER:
+        events = turn.say("utter_no_alternative", Outcome.NO_ANSWER)
+    else:
+        events = turn.tell(reply, question)
+    return events + turn.put(turned_down=excluded)

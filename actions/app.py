@@ -17,23 +17,28 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
-from actions import answering, guiding
+from actions import answering, choosing, guiding, places, topics
 from actions.search_client import SearchClient
 from actions.turn import Event, Turn
+from daoban.errors import Unavailable
 from daoban.logs import configure_logging, logger
 from daoban.settings import Settings, settings
+from search.contracts import Outcome
 
 Action = Callable[[Turn], Awaitable[list[Event]]]
 ACTIONS: tuple[Action, ...] = (
     answering.action_answer,
     answering.action_correct,
     answering.action_switch,
-    answering.action_choose,
-    answering.action_affirm,
+    choosing.action_choose,
+    choosing.action_affirm,
+    choosing.action_deny,
+    topics.action_return,
+    topics.action_summarise,
+    places.action_set_context,
     guiding.action_repeat,
     guiding.action_simplify,
     guiding.action_detail,
-    guiding.action_set_context,
     guiding.action_start_application,
     guiding.action_handover,
     guiding.action_say,
@@ -52,7 +57,11 @@ def make_executor(search: SearchClient) -> ActionExecutor:
         async def run(
             dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
         ) -> list[Event]:
-            return await action(Turn(tracker, dispatcher, search))
+            turn = Turn(tracker, dispatcher, search)
+            try:
+                return await action(turn)
+            except Unavailable:
+                return turn.say("utter_search_unavailable", Outcome.NO_ANSWER)
 
         executor.register_function(action.__name__, run)
 

@@ -1,9 +1,8 @@
-"""Actions around an answer: again, simpler, in full; settings; small talk; a human."""
+"""Actions around an answer: again, simpler, in full; small talk; a human."""
 
-from rasa_sdk.events import SlotSet
-
-from actions.answering import phrases
-from actions.turn import Event, Turn
+from actions.phrases import pattern, phrase
+from actions.several import respond
+from actions.turn import GIVEN, Event, Turn
 from search.contracts import Outcome
 
 FORGOTTEN = (
@@ -16,6 +15,8 @@ FORGOTTEN = (
     "city",
     "audience",
     "handoff",
+    "open_question",
+    "topics",
 )
 
 
@@ -23,7 +24,7 @@ async def _again(turn: Turn, **changes: bool) -> list[Event]:
     question = turn.slot("last_question")
     if not question:
         return turn.say("utter_nothing_to_repeat", Outcome.NO_ANSWER)
-    return await turn.answer(question, turn.context(**changes), remember=question)
+    return await respond(turn, question, turn.context(**changes))
 
 
 async def action_repeat(turn: Turn) -> list[Event]:
@@ -41,25 +42,16 @@ async def action_detail(turn: Turn) -> list[Event]:
     return await _again(turn, detail=True)
 
 
-async def action_set_context(turn: Turn) -> list[Event]:
-    """Remember city and audience, and answer the last question anew with them."""
-    said = {name: turn.entity(name) for name in ("city", "audience")}
-    events: list[Event] = [SlotSet(name, value) for name, value in said.items() if value]
-    if not events:
-        return await turn.answer(turn.text, turn.context())
-    turn.tracker.slots.update({name: value for name, value in said.items() if value})
-    if turn.slot("last_question"):
-        return events + await _again(turn)
-    return events + turn.say("utter_context_set")
-
-
 async def action_start_application(turn: Turn) -> list[Event]:
-    """Say where to apply, and list the materials of the bundle that is talked about."""
+    """Say where to apply, and list the materials of the bundle that is named or talked about."""
+    named = await turn.ask(turn.text)
+    if named.outcome in GIVEN and pattern("question").search(turn.text):
+        return turn.tell(named, turn.text)
     events = turn.say("utter_start_application")
-    if not turn.slot("bundle"):
+    bundle = named.bundle or turn.slot("bundle")
+    if not bundle:
         return events
-    question = phrases()["materials"].format(bundle=turn.slot("bundle"))
-    return events + await turn.answer(question, turn.context())
+    return events + await turn.answer(phrase("materials", bundle=bundle), turn.context())
 
 
 async def action_handover(turn: Turn) -> list[Event]:
@@ -73,11 +65,10 @@ async def action_say(turn: Turn) -> list[Event]:
 
 
 async def action_stop(turn: Turn) -> list[Event]:
-    """Leave it at that; what was talked about stays known."""
-    return turn.say("utter_stop")
+    """Leave it at that; what was talked about stays known, what was offered is closed."""
+    return turn.put(open_question=None) + turn.say("utter_stop")
 
 
 async def action_reset(turn: Turn) -> list[Event]:
     """Forget everything that was said."""
-    turn.tracker.slots.update(dict.fromkeys(FORGOTTEN))
-    return [*turn.say("utter_reset"), *(SlotSet(name, None) for name in FORGOTTEN)]
+    return turn.put(**dict.fromkeys(FORGOTTEN)) + turn.say("utter_reset")

@@ -40,18 +40,23 @@ class LexicalIndex:
 
     def scores(self, tokens: list[str]) -> Scores:
         """BM25 of every passage, shape ``(passages,)``; unknown tokens count nothing."""
-        known = [token for token in tokens if token in self._known]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        found: Scores = self._index.get_scores(known)
+        table = self._index.scores
+        found = np.zeros(self._size, dtype=np.float32)
+        for token in tokens:
+            # As bm25s does, but without joining the lists first: no passage is twice in one.
+            own = self._entries(token)
+            found[table["indices"][own]] += table["data"][own]
         return found
 
-    def passages_with(self, token: str) -> NDArray[np.int64]:
+    def passages_with(self, token: str) -> NDArray[np.int32]:
         """Numbers of the passages that hold a token."""
+        found: NDArray[np.int32] = self._index.scores["indices"][self._entries(token)]
+        return found
+
+    def _entries(self, token: str) -> slice:
+        """Where the passages that hold a token, and their scores, stand in the table."""
         number = self._known.get(token)
         if number is None:
-            return np.zeros(0, dtype=np.int64)
-        table = self._index.scores
-        start, end = table["indptr"][number : number + 2]
-        found: NDArray[np.int64] = table["indices"][start:end]
-        return found
+            return slice(0)
+        start, end = self._index.scores["indptr"][number : number + 2].tolist()
+        return slice(start, end)

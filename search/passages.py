@@ -8,8 +8,7 @@ from the passage.
 import hashlib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-
-from pydantic import BaseModel, ConfigDict
+from typing import NamedTuple
 
 from knowledge.facts import Guide, Source
 from knowledge.records import Bundle, Explained, Matter, Policy, Record, Service
@@ -28,10 +27,8 @@ class PassageKind(StrEnum):
     MATTER = "matter"
 
 
-class Passage(BaseModel):
+class Passage(NamedTuple):
     """One searchable text."""
-
-    model_config = ConfigDict(frozen=True)
 
     record_id: str
     kind: PassageKind

@@ -22,6 +22,7 @@ from knowledge.releases import Release
 from search.encoder import Encoder, Vectors
 from search.lexical import LexicalIndex
 from search.passages import Parts, Passage, make_passages, parts_of_bundles
+from search.stored_passages import StoredPassages
 from search.tokens import Segmenter, Synonyms, syllable_pairs
 from search.vectors import VectorIndex
 from search.writing import plain_text
@@ -42,7 +43,7 @@ class Snapshot:
     """``<number>-<first 8 digits of a digest over records and synonyms>``."""
     encoder_name: str
     records: dict[str, Record | Source]
-    passages: list[Passage]
+    passages: StoredPassages
     vectors: VectorIndex
     words: LexicalIndex
     syllables: LexicalIndex
@@ -51,24 +52,20 @@ class Snapshot:
     made_with: str
     """Digest of the synonyms in force when the passages were embedded."""
 
-    @cached_property
+    @property
     def record_ids(self) -> list[str]:
         """The records that have passages, in the order of their passages."""
-        return list(dict.fromkeys(passage.record_id for passage in self.passages))
+        return self.passages.record_ids
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:
         """Index of the first passage of each record; passages of one record stand together."""
-        starts: dict[str, int] = {}
-        for number, passage in enumerate(self.passages):
-            starts.setdefault(passage.record_id, number)
-        return np.array(list(starts.values()), dtype=np.int64)
+        return np.flatnonzero(np.diff(self.owners, prepend=-1))
 
-    @cached_property
-    def owners(self) -> NDArray[np.int64]:
+    @property
+    def owners(self) -> NDArray[np.int32]:
         """For each passage the number of its record in ``record_ids``."""
-        numbers = (self.numbers[passage.record_id] for passage in self.passages)
-        return np.fromiter(numbers, dtype=np.int64, count=len(self.passages))
+        return self.passages.owners
 
     @cached_property
     def names(self) -> dict[str, tuple[int, ...]]:
@@ -126,8 +123,9 @@ class Snapshot:
 
     def commonness(self, word: str) -> float:
         """The share of the records that hold a word."""
-        holding = np.unique(self.owners[self.words.passages_with(word)])
-        return len(holding) / max(len(self.record_ids), 1)
+        holding = np.zeros(len(self.record_ids), dtype=bool)
+        holding[self.owners[self.words.passages_with(word)]] = True
+        return int(holding.sum()) / max(len(self.record_ids), 1)
 
     def _city_of(self, record_id: str) -> str:
         record = self.records[record_id]
@@ -168,7 +166,7 @@ def build_snapshot(
         release=release_name(release, synonyms),
         encoder_name=encoder.name,
         records=records,
-        passages=passages,
+        passages=StoredPassages.of(passages),
         vectors=VectorIndex.build(_embed(passages, texts, encoder, earlier, synonyms)),
         words=LexicalIndex.build([segmenter.words(text) for text in texts]),
         syllables=LexicalIndex.build([syllable_pairs(text) for text in texts]),
@@ -213,7 +211,7 @@ def save_snapshot(snapshot: Snapshot, folder: Path) -> Path:
     }
     (partial / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     (partial / "records.json").write_bytes(_RECORDS.dump_json(snapshot.records))
-    (partial / "passages.json").write_bytes(_PASSAGES.dump_json(snapshot.passages))
+    snapshot.passages.save(partial / "passages.npz")
     snapshot.vectors.save(partial / "vectors.faiss")
     snapshot.words.save(partial / "words")
     snapshot.syllables.save(partial / "syllables")
@@ -241,6 +239,17 @@ def current_release(folder: Path) -> str | None:
     return pointer.read_text("utf-8").strip() if pointer.is_file() else None
 
 
+def read_records(place: Path) -> dict[str, Record | Source]:
+    """The records of the snapshot in a folder."""
+    return _RECORDS.validate_json((place / "records.json").read_bytes())
+
+
+def _read_passages(place: Path) -> StoredPassages:
+    if (place / "passages.npz").is_file():
+        return StoredPassages.load(place / "passages.npz")
+    return StoredPassages.of(_PASSAGES.validate_json((place / "passages.json").read_bytes()))
+
+
 def load_snapshot(folder: Path, synonyms: Synonyms) -> Snapshot:
     """Read the current snapshot.
 
@@ -254,8 +263,8 @@ def load_snapshot(folder: Path, synonyms: Synonyms) -> Snapshot:
     manifest = json.loads((place / "manifest.json").read_text("utf-8"))
     if manifest["format"] != FORMAT:
         raise Unavailable("索引由另一个版本生成，不能读取。", "请重新运行 daoban index。")
-    records = _RECORDS.validate_json((place / "records.json").read_bytes())
-    passages = _PASSAGES.validate_json((place / "passages.json").read_bytes())
+    records = read_records(place)
+    passages = _read_passages(place)
     return Snapshot(
         release=manifest["release"],
         encoder_name=manifest["encoder"],

@@ -16,7 +16,7 @@ import yaml
 
 from search.run import Run
 from search.snapshot import Snapshot
-from search.tokens import Synonyms
+from search.tokens import Segmenter, Synonyms
 
 MENTIONED = 0.5
 """Share of what a condition says, by weight of its words, from which it is spoken of."""
@@ -89,7 +89,7 @@ class Circumstances:
         standard = snapshot.synonyms.standardise(title)
         subject = frozenset(snapshot.segmenter.words(standard))
         text = run.text.replace(title.lower(), "，")
-        words = _words(snapshot, snapshot.synonyms.standardise(_OPEN.sub("，", text)))
+        words = _words(snapshot.segmenter, snapshot.synonyms.standardise(_OPEN.sub("，", text)))
         return cls(snapshot, {word.text: word.denied for word in words}, subject)
 
     def stance(self, *conditions: str) -> Stance:
@@ -113,11 +113,12 @@ class Circumstances:
             yield from (self._telling(part) for part in parts)
 
     def _telling(self, condition: str) -> list[Word]:
-        if not any(word in self.said for word in _plain(self.snapshot, condition)):
+        words = _words(self.snapshot.segmenter, condition)
+        if not any(word.text in self.said for word in words):
             return []
         return [
             word
-            for word in _words(self.snapshot, condition)
+            for word in words
             if word.text not in self.subject
             and (self._weight(word) == CASE_WEIGHT or self._is_rare(word.text))
         ]
@@ -146,20 +147,17 @@ class Circumstances:
         return None if denied is None else denied is word.denied
 
 
-def _words(snapshot: Snapshot, text: str) -> list[Word]:
+@lru_cache(maxsize=20_000)
+def _words(segmenter: Segmenter, text: str) -> tuple[Word, ...]:
     """The words of a text with whether each is denied; named cases count as one word."""
     found: dict[str, bool] = {}
     for clause in _CLAUSE.split(_cases().standardise(text)):
         start = 0
         for piece in re.split(r"(⟦.+?⟧)", clause):
-            for word in [piece] if _CASE.fullmatch(piece) else snapshot.segmenter.words(piece):
+            for word in [piece] if _CASE.fullmatch(piece) else segmenter.words(piece):
                 if len(word) < 2 or word in _FUNCTION:
                     continue
                 before = clause[: start + max(piece.find(word), 0)]
                 found.setdefault(word, _NOT.search(before) is not None)
             start += len(piece)
-    return [Word(text, denied) for text, denied in found.items()]
-
-
-def _plain(snapshot: Snapshot, text: str) -> set[str]:
-    return {word.text for word in _words(snapshot, text)}
+    return tuple(Word(text, denied) for text, denied in found.items())

@@ -1,8 +1,10 @@
 """Facts that say the same with different days or fees: both are said, never one silently."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.facts import Source, Statement
 from search.composition.quotes import Quote, Records, source_name, source_of
@@ -31,6 +33,7 @@ class Conflict:
     """Key of the text that says why the first comes first; empty when nothing decides."""
 
 
+@lru_cache(maxsize=20_000)
 def _frame(text: str) -> str:
     """What a statement says without the days and fees: equal for statements on the same fact."""
     text = _FIGURE.sub(
@@ -39,6 +42,7 @@ def _frame(text: str) -> str:
     return _FILLERS.sub("", text)
 
 
+@lru_cache(maxsize=20_000)
 def _figures(text: str) -> tuple[str, ...]:
     return tuple(found[0] for found in _FIGURE.finditer(_NO_FIGURE.sub("", text)))
 
@@ -68,8 +72,11 @@ def conflicts(
         home: code of the person's city; its own rule comes first.
     """
     told: set[frozenset[str]] = set()
+    alike: dict[str, list[Quote]] = defaultdict(list)
+    for quote in known:
+        alike[_frame(quote.text)].append(quote)
     for quote in shown:
-        for other in known:
+        for other in alike[_frame(quote.text)]:
             pair = frozenset((quote.text, other.text))
             if pair in told or not _differ(quote, other):
                 continue

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from knowledge.facts import Material
 from knowledge.records import Service
@@ -10,6 +11,7 @@ from search.composition.cards import Frame
 from search.composition.quotes import Quote
 from search.run import Run
 from search.snapshot import Snapshot
+from search.tokens import Segmenter, Synonyms
 
 MOST = 3
 """Materials that one question is answered on."""
@@ -93,22 +95,32 @@ def _is_to_hand_in(clause: str, name: str) -> bool:
     return near is not None
 
 
-def heads(snapshot: Snapshot, quote: Quote) -> list[str]:
+def heads(snapshot: Snapshot, quote: Quote) -> tuple[str, ...]:
     """The words that call a material by itself, in standard words: of its name and certificate."""
     item = quote.item
     certificate = item.certificate if isinstance(item, Material) else None
-    found: list[str] = []
-    for name in filter(None, (quote.text, certificate)):
-        standard = _BRACKETS.sub("", snapshot.synonyms.standardise(name))
-        words = [standard, "".join(snapshot.segmenter.plain_words(standard)[-2:])]
-        words += snapshot.segmenter.words(standard)
-        found += [word for word in words if _DOCUMENT.search(word) and word not in _ANY]
-    return [word for word in dict.fromkeys(found) if len(word) >= 2]
+    names = (quote.text, certificate) if certificate else (quote.text,)
+    return tuple(
+        dict.fromkeys(
+            head for name in names for head in _heads(snapshot.segmenter, snapshot.synonyms, name)
+        )
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _heads(segmenter: Segmenter, synonyms: Synonyms, name: str) -> tuple[str, ...]:
+    standard = _BRACKETS.sub("", synonyms.standardise(name))
+    words = [standard, "".join(segmenter.plain_words(standard)[-2:]), *segmenter.words(standard)]
+    return tuple(
+        word
+        for word in dict.fromkeys(words)
+        if len(word) >= 2 and _DOCUMENT.search(word) and word not in _ANY
+    )
 
 
 def is_named(snapshot: Snapshot, quotes: Sequence[Quote], text: str) -> bool:
     """Whether a text calls one of the materials by its name."""
-    standard = snapshot.synonyms.standardise(text)
+    standard = snapshot.synonyms.standardise(text) if quotes else ""
     return any(name in standard for quote in quotes for name in heads(snapshot, quote))
 
 

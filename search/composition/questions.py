@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.records import Record
 from knowledge.vocabulary import GuideField
@@ -88,8 +89,13 @@ def _nearest(run: Run, asked: Sequence[Quote]) -> tuple[Passage, bool] | None:
 
 
 def _stands_in(run: Run, passage: Passage) -> bool:
-    question = plain_text(passage.text).rstrip("?")
+    question = _plain(passage.text)
     return len(question) >= LONG_ENOUGH and question in run.text
+
+
+@lru_cache(maxsize=20_000)
+def _plain(question: str) -> str:
+    return plain_text(question).rstrip("?")
 
 
 def _bears_on(run: Run, asked: Sequence[Quote], passage: Passage, quotes: Sequence[Quote]) -> bool:

@@ -69,8 +69,8 @@ class ServiceAnswer:
         hit = hit_of(run, asked)
         if hit:
             run.outcome = Outcome.ANSWERED
-            if hit.word_for_word or not run.fields:
-                run.fields = [hit.field] if hit.field else []
+            if hit.field and (hit.word_for_word or not run.fields):
+                run.fields = [hit.field]
             asked = [] if hit.word_for_word else asked
         if hit and (asked or hit.field not in run.fields):
             # Before the material: it may say that the list is another place's.
@@ -89,7 +89,7 @@ class ServiceAnswer:
         self._say_conflicts()
         if not run.answer:
             run.outcome = Outcome.RECOMMENDED
-        if not run.answer or not run.from_context:
+        if not run.answer or not (run.from_context or self._names_page()):
             self._add_card()
         answered = [item.text for item in run.answer]
         others = self.situation.other
@@ -245,7 +245,9 @@ class ServiceAnswer:
             shown = [each for each in shown if _is_always_asked_for(each)] or shown
         if not self.whole:
             shown = shown[
-                : self.screen.take([material_line(self.frame, each) for each in shown], lines)
+                : self.screen.take(
+                    [f"1. {material_line(self.frame, each)}" for each in shown], lines
+                )
             ]
         self.run.answer += [answer_item(self.records, each) for each in quotes if each in shown]
         message = checklist_message(self.frame, self.service.title, shown)
@@ -274,6 +276,10 @@ class ServiceAnswer:
         item = AnswerItem(text=text, record_id=service.id, field=field, citation=citation)
         self.run.answer.append(item)
         self.run.messages.append(NoticeMessage(text=text))
+
+    def _names_page(self) -> bool:
+        """Whether a list that was cut leads to the page already, as the card would."""
+        return any(getattr(message, "page", "") for message in self.run.messages)
 
     def _add_card(self) -> None:
         """The card of a service that is new in the conversation; quoted when nothing else is."""

@@ -74,7 +74,8 @@ def test_slots_do_not_steer_the_dialogue(domain: Domain) -> None:
     assert [slot.name for slot in ours if slot.influence_conversation] == []
     assert {slot.name for slot in ours} == {
         *("bundle", "field", "city", "audience", "last_question"),
-        *("alternatives", "turned_down", "outcome", "handoff", "last_messages"),
+        *("alternatives", "open_question", "topics", "turned_down"),
+        *("outcome", "handoff", "last_messages"),
     }
 
 

@@ -37,6 +37,7 @@ def test_unseen_sentences_are_understood(agent: Agent) -> None:
     [
         ("第二个", "ordinal", "2"),
         ("2", "ordinal", "2"),
+        ("12", "ordinal", "12"),
         ("选3", "ordinal", "3"),
         ("1号", "ordinal", "1"),
         ("后面那个吧", "ordinal", "-1"),

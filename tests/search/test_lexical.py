@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.lexical import LexicalIndex
 
@@ -53,3 +56,13 @@ def test_written_index_scores_the_same(tmp_path: Path) -> None:
     loaded = LexicalIndex.load(tmp_path / "index", len(DOCUMENTS))
     for words in (["小店"], ["停业", "转让"], ["云办通"]):
         assert np.array_equal(built.scores(words), loaded.scores(words))
+
+
+@given(st.lists(st.lists(st.sampled_from("甲乙丙丁"), max_size=6), min_size=1, max_size=9))
+def test_scores_are_those_of_bm25s(documents: list[list[str]]) -> None:
+    index = LexicalIndex.build(documents)
+    plain = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
+    plain.index([document or [""] for document in documents], show_progress=False)
+    known = [token for token in ["丙", "甲", "甲"] if token in plain.vocab_dict]
+    if known:
+        assert np.array_equal(index.scores(["丙", "甲", "甲"]), plain.get_scores(known))
