@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sklearn.base import clone
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline
 
 from knowledge.records import Record
-from search.encoder import Vectors
 from search.learning.features import FEATURES
 from search.learning.models import (
     OTHER_KINDS,
+    SERVICE,
     WISH,
     Models,
 )
@@ -36,13 +36,15 @@ from search.training.questions import (
     read_training_questions,
     training_files,
 )
-from search.training.subjects import Subjects, make_rows, train_subjects
+from search.training.subjects import Rows, Subjects, make_rows, train_subjects
 from search.training.thresholds import Trial, choose_thresholds
 
-VERSION = 11
+VERSION = 13
 """Counts up when a change of this code makes trained models out of date."""
 RANKED = 2
 """The ranking has few parameters: every second question is enough for it."""
+NAME_WEIGHT = 0.3
+"""Weight of a passage that names a record beside a training question."""
 NEW = 4
 """Of these, every fourth is also shown as a question about a new record."""
 Progress = Callable[[str], None]
@@ -62,17 +64,29 @@ def _group(question: TrainingQuestion) -> str:
     return min(question.titles, default=question.text)
 
 
-def _train_kind(prepared: list[Prepared], rows: Vectors, groups: list[str]) -> LogisticRegression:
-    """The kind model; fills ``run.kinds`` with out-of-fold probabilities."""
-    labels = [kind_of(item.question) for item in prepared]
-    model = LogisticRegression(C=2.0, max_iter=100, tol=1e-3)
-    table = cross_val_predict(
-        clone(model), rows, labels, groups=groups, cv=GroupKFold(3), method="predict_proba"
-    )
-    model.fit(rows, labels)
-    for item, chances in zip(prepared, table.tolist(), strict=True):
-        item.run.kinds = dict(zip(model.classes_.tolist(), chances, strict=True))
-    return model
+def _train_kind(prepared: list[Prepared], rows: Rows, groups: list[str]) -> LogisticRegression:
+    """The kind model; fills ``run.kinds`` with probabilities of models that had not seen the group.
+
+    What names or asks about a record is a request for a service, however few its words.
+    """
+    labels = np.array([kind_of(item.question) for item in prepared])
+    names = len(rows.passages)
+    weights = np.concatenate((np.ones(len(prepared)), np.full(names, NAME_WEIGHT)))
+    table, kinds = np.vstack((rows.questions, rows.passages)), np.append(labels, [SERVICE] * names)
+
+    def fit(chosen: NDArray[np.int64]) -> LogisticRegression:
+        """A model of some of the questions and all names."""
+        taken = np.append(chosen, np.arange(len(prepared), len(table)))
+        model = LogisticRegression(C=2.0, max_iter=100, tol=1e-3)
+        return model.fit(table[taken], kinds[taken], sample_weight=weights[taken])
+
+    for learn, test in GroupKFold(3).split(labels, groups=groups):
+        model = fit(learn)
+        for number, chances in zip(
+            test.tolist(), model.predict_proba(rows.questions[test]).tolist(), strict=True
+        ):
+            prepared[number].run.kinds = dict(zip(model.classes_.tolist(), chances, strict=True))
+    return fit(np.arange(len(prepared)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +176,7 @@ def train(tools: Tools, progress: Progress = print) -> Models:
     progress(f"{len(questions)} 条训练问句，正在编码……")
     prepared = prepare(questions, tools, lambda number: number % RANKED == 0)
     rows = make_rows(prepared, tools.snapshot)
-    kind = _train_kind(prepared, rows.questions, groups)
+    kind = _train_kind(prepared, rows, groups)
     progress("正在训练字段与排序模型……")
     field_words, field = train_fields(prepared, tools)
     subjects = train_subjects(prepared, rows, tools.snapshot)
