@@ -1,15 +1,18 @@
 """Actions that answer: a question, a correction, the wish for another bundle."""
 
-from actions.corrections import Correction, understand_correction
+from actions.corrections import Correction, begins_with_wrong, understand_correction
 from actions.options import bare
 from actions.phrases import pattern
 from actions.places import answer_anew, answer_in
 from actions.several import respond
+from actions.spelling import respelled
 from actions.topics import action_return
 from actions.turn import Event, Turn
-from actions.understanding import ASKS_A_FIELD, Understood, understand, with_field
+from actions.understanding import ASKS_A_FIELD, Understood, ask_about, understand, with_field
 from search.contracts import ConversationContext, Outcome
 
+NOT_UNDERSTOOD = "nlu_fallback"
+"""The intent of what Rasa cannot tell."""
 SWITCH = "switch"
 """The intent of a wish for another bundle."""
 A_WORD = 4
@@ -22,9 +25,14 @@ async def action_answer(turn: Turn) -> list[Event]:
         return await action_return(turn)
     city = turn.entity("city")
     elsewhere = city and city != turn.setting("city")
-    if elsewhere and turn.topics and turn.intent == ASKS_A_FIELD:
+    if elsewhere and turn.topics and turn.intent in (ASKS_A_FIELD, NOT_UNDERSTOOD):
         return await answer_in(turn, str(city), turn.text)
-    return await respond(turn, turn.text, turn.context())
+    if turn.intent == NOT_UNDERSTOOD and begins_with_wrong(turn.text):
+        return await action_correct(turn)
+    text = turn.text
+    if turn.intent == NOT_UNDERSTOOD and turn.slot("bundle"):
+        text = respelled(text)
+    return await respond(turn, text, turn.context())
 
 
 async def action_correct(turn: Turn) -> list[Event]:
@@ -46,7 +54,9 @@ async def _meant(turn: Turn, said: Correction) -> Understood:
     text = said.meant or turn.text
     earlier = turn.topics[-1].subject if turn.topics and not turn.open_question else None
     found = await understand(turn, text, ConversationContext(), earlier)
-    if not found.given and turn.slot("bundle"):
+    if not found.given and turn.topics and found.reply.field:
+        found = await ask_about(turn, turn.topics[-1], text)
+    elif not found.given and turn.slot("bundle"):
         found = Understood(await turn.ask(text, turn.context()), text, found.subject)
     denied = bare(said.denied)
     bundle = found.reply.bundle

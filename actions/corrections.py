@@ -54,3 +54,9 @@ def understand_correction(text: str) -> Correction:
     if all(pattern("another").search(part) for part in named):
         named = []
     return Correction("，".join(named), "，".join(filter(None, denied)))
+
+
+def begins_with_wrong(text: str) -> bool:
+    """Whether something follows on 「说错了」 or 「不对」."""
+    first, *rest = [clause for clause in _CLAUSES.split(text) if clause] or [""]
+    return bool(rest) and bool(pattern("wrong").search(first))

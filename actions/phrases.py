@@ -35,6 +35,12 @@ def separators() -> re.Pattern[str]:
     return re.compile(_raw()["separators"])
 
 
+def words(name: str) -> list[str]:
+    """A list of words by its name."""
+    found: list[str] = _raw()[name]
+    return found
+
+
 def phrase(name: str, **values: object) -> str:
     """A wording with its placeholders filled."""
     return str(_raw()[name]).format(**values)

@@ -47,7 +47,7 @@ async def understand(
     if option:
         return await take(turn, option, text)
     alone = Understood(await turn.ask(text, context), text, text)
-    if goes_on(text):
+    if goes_on(text) and alone.reply.bundle != turn.slot("bundle"):
         alone = await with_field(turn, alone, text)
     if alone.reply.outcome not in UNSETTLED and not _is_doubtful(turn, alone.reply):
         return alone
@@ -87,8 +87,8 @@ async def _added_to(turn: Turn, earlier: str | None, alone: Understood) -> Under
     text = alone.question
     if not earlier or len(earlier) > LONGEST_JOINED:
         return None
-    if turn.open_question and alone.reply.field and len(bare(text)) <= NO_SUBJECT:
-        return _field_of_each(turn, alone)
+    if alone.reply.field and len(bare(text)) <= NO_SUBJECT:
+        return _field_of_each(turn, alone) if turn.open_question else None
     question = joined(earlier, text)
     exclude = tuple(turn.slot("turned_down") or ())
     reply = await turn.ask(question, ConversationContext(exclude=exclude))

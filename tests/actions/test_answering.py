@@ -153,6 +153,18 @@ def test_what_another_bundle_takes_a_week_for(run: Run, search: ScriptedSearch) 
     assert search.texts[-1] == "小店转让多久能办完？"
 
 
+@pytest.mark.parametrize(
+    ("bundle", "asked"),
+    [("小店停业", ["外地的呢"]), ("小店转让", ["外地的呢", "小店转让要收费吗？"])],
+)
+def test_the_last_question_is_put_to_something_else(
+    run: Run, search: ScriptedSearch, bundle: str, asked: list[str]
+) -> None:
+    search.reply = given(bundle)
+    run("action_answer", text="外地的呢", slots=TALKED | {"field": "fee"})
+    assert search.texts == asked
+
+
 @pytest.mark.parametrize("outcome", [Outcome.NO_ANSWER, Outcome.TICKET])
 def test_what_rasa_takes_for_a_question_on_the_topic_is_asked_of_it(
     run: Run, search: ScriptedSearch, outcome: Outcome
@@ -177,6 +189,11 @@ def test_correction_asks_what_was_really_meant(run: Run, search: ScriptedSearch)
     search.reply = given("小店转让")
     run("action_correct", text="不对,是小店转让要多久")
     assert search.texts == ["小店转让要多久"]
+
+
+def test_correction_is_known_where_rasa_cannot_tell(run: Run, search: ScriptedSearch) -> None:
+    run("action_answer", text="打错了，是转让", intent="nlu_fallback")
+    assert search.texts == ["转让"]
 
 
 def test_correction_keeps_the_field_that_was_asked(run: Run, search: ScriptedSearch) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.corrections import understand_correction
+from actions.corrections import begins_with_wrong, understand_correction
 
 PIECES = ["不对", "不是", "错了", "搞错了", "我", "问", "说", "要", "想", "办", "办理", "的", "是"]
 MORE_PIECES = ["其实", "应该", ",", "，", "。", "退休", "二手房", "这个", "材料", " ", "\n"]
@@ -39,6 +39,9 @@ def test_nothing_is_meant_that_was_not_said(text: str) -> None:
         ("不对，我问的是什么时候报，不是材料", "什么时候报", "材料"),
         ("没对，我要问的是公积金", "公积金", ""),
         ("搞错哒，我问的是退休噻", "退休", ""),
+        ("打错了，要不要钱", "要不要钱", ""),
+        ("不对，我要不要带户口本", "要不要带户口本", ""),
+        ("不对，是不是要带户口本", "是不是要带户口本", ""),
     ],
 )
 def test_what_is_meant_and_what_is_not(text: str, meant: str, denied: str) -> None:
@@ -68,3 +71,11 @@ def test_nothing_may_be_named_instead(text: str) -> None:
 def test_a_question_is_no_denial() -> None:
     assert not understand_correction("是不是要带户口本").denied
     assert not understand_correction("要不要带户口本").denied
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [("打错了，在哪办", True), ("不对", False), ("在哪办，打错了", False), ("办错了怎么改", False)],
+)
+def test_a_correction_is_known_by_its_beginning(text: str, begins: bool) -> None:
+    assert begins_with_wrong(text) is begins

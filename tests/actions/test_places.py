@@ -99,9 +99,10 @@ def test_an_open_question_is_asked_there(run: Run, search: ScriptedSearch) -> No
     assert slots_set(body)["open_question"] is None
 
 
+@pytest.mark.parametrize("intent", ["ask_field", "nlu_fallback"])
 @pytest.mark.parametrize("alone", [unanswered(field=GuideField.TIME_LIMIT), given("小店停业")])
 def test_a_question_that_names_a_city_is_asked_there(
-    run: Run, search: ScriptedSearch, alone: Reply
+    run: Run, search: ScriptedSearch, alone: Reply, intent: str
 ) -> None:
     search.reply = given("星湖的停业", city="星湖")
     search.replies = {"那星湖要多久": alone}
@@ -111,7 +112,7 @@ def test_a_question_that_names_a_city_is_asked_there(
         slots=TALKED,
         entities={"city": "星湖"},
         metadata={"city": "云溪"},
-        intent="ask_field",
+        intent=intent,
     )
     assert search.texts[-1] == "星湖的停业，那星湖要多久"
     assert slots_set(body)["city"] == "星湖"
