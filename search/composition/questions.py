@@ -21,6 +21,7 @@ NAMES_MATERIAL = 0.15
 """By how much nearer a question is taken to be that names the material asked about."""
 CHOSEN = 0.5
 """Cosine below which a question cannot stand in the message word for word."""
+NAMES = frozenset({PassageKind.TITLE, PassageKind.ALIAS})
 LONG_ENOUGH = 6
 """Characters from which a question that stands in the message is no accident."""
 
@@ -75,6 +76,9 @@ def _nearest(run: Run, asked: Sequence[Quote]) -> tuple[Passage, bool] | None:
     best, found = HIT_IN_CONTEXT if run.from_context else HIT, None
     for passage, cosine in zip(snapshot.passages[own], run.evidence.clause[own], strict=True):
         if passage.kind is not PassageKind.QUESTION:
+            named = passage.kind in NAMES and not run.fields and cosine > best
+            if named:  # What comes nearer to a name than to a question only names the service.
+                best, found = float(cosine), None
             continue
         if cosine >= CHOSEN and _stands_in(run, passage):
             return passage, True

@@ -12,7 +12,7 @@ from search.snapshot import Snapshot
 from search.stages.rank import bundle_matches
 
 MOST_OPTIONS = 4
-RIVAL = 0.5
+RIVAL = 0.6
 """A rival with at least this share of the best probability makes the choice unclear."""
 ALARMS = {
     "emergency": Outcome.EMERGENCY,

@@ -72,8 +72,9 @@ def understand(run: Run) -> Run:
     run.subjects = scores.subjects(row, run.home)
     texts = [run.standard, *run.clauses]
     chances = scores.fields(texts, run.vectors)
-    sure = [name for name, chance in chances if chance >= SURE]
-    asked = [name for name, chance in chances if chance >= run.tools.models.thresholds.field]
+    threshold = run.tools.models.thresholds.field
+    sure = [name for name, chance in chances if chance >= max(SURE, threshold)]
+    asked = [name for name, chance in chances if chance >= threshold]
     run.fields = [*scores.in_order(run.standard, sure), *asked[len(sure) :]]
     run.nearest_field = chances[0][0] if chances[0][1] >= LEAST else None
     return run

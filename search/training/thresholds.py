@@ -8,12 +8,12 @@ import numpy as np
 from search.learning.models import Thresholds
 from search.run import Candidate
 
-WRONG = 0.12
+WRONG = 0.14
 """Target: at most this share of the answers given may be wrong.
 
 It holds for the training questions, half of which were written to mislead; in ordinary use, as the
 golden questions stand for it, the share is well below (``docs/evaluation.md``)."""
-FALSE_ALARMS = 0.08
+FALSE_ALARMS = 0.1
 """Target: at most this share of the alarms and refusals of the kind model may be false.
 
 A telephone number given in vain does less harm than one withheld."""
