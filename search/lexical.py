@@ -10,7 +10,25 @@ from numpy.typing import NDArray
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 Scores = NDArray[np.float32]
+Numbers = NDArray[np.int32]
 Tokenise = Callable[[str], list[str]]
+
+
+class Holders:
+    """For each token the groups of passages, such as records, that hold it."""
+
+    def __init__(self, known: dict[str, int], starts: NDArray[np.int64], groups: Numbers) -> None:
+        """Take the groups of all tokens one after the other, and where those of each start."""
+        self._known = known
+        self._starts = starts
+        self._groups = groups
+
+    def of(self, token: str) -> Numbers:
+        """The groups that hold a token, each once."""
+        number = self._known.get(token)
+        if number is None:
+            return self._groups[:0]
+        return self._groups[self._starts[number] : self._starts[number + 1]]
 
 
 class LexicalIndex:
@@ -40,23 +58,34 @@ class LexicalIndex:
 
     def scores(self, tokens: list[str]) -> Scores:
         """BM25 of every passage, shape ``(passages,)``; unknown tokens count nothing."""
-        table = self._index.scores
-        found = np.zeros(self._size, dtype=np.float32)
-        for token in tokens:
-            # As bm25s does, but without joining the lists first: no passage is twice in one.
-            own = self._entries(token)
-            found[table["indices"][own]] += table["data"][own]
+        known = [token for token in tokens if token in self._known]
+        if not known:
+            return np.zeros(self._size, dtype=np.float32)
+        found: Scores = self._index.get_scores(known)
         return found
 
-    def passages_with(self, token: str) -> NDArray[np.int32]:
+    def passages_with(self, token: str) -> Numbers:
         """Numbers of the passages that hold a token."""
-        found: NDArray[np.int32] = self._index.scores["indices"][self._entries(token)]
-        return found
-
-    def _entries(self, token: str) -> slice:
-        """Where the passages that hold a token, and their scores, stand in the table."""
         number = self._known.get(token)
         if number is None:
-            return slice(0)
-        start, end = self._index.scores["indptr"][number : number + 2].tolist()
-        return slice(start, end)
+            return np.zeros(0, dtype=np.int32)
+        table = self._index.scores
+        start, end = table["indptr"][number : number + 2]
+        found: Numbers = table["indices"][start:end]
+        return found
+
+    def holders(self, groups: Numbers) -> Holders:
+        """Which groups hold each token.
+
+        Args:
+            groups: the group of each passage, ascending.
+        """
+        table = self._index.scores
+        starts: NDArray[np.int64] = table["indptr"].astype(np.int64)
+        # The passages of a token stand in order, so those of one group stand together.
+        held = groups[table["indices"]]
+        first = np.ones(len(held) + 1, dtype=bool)
+        first[1:-1] = held[1:] != held[:-1]
+        first[starts] = True
+        before = np.concatenate([[0], np.cumsum(first)])
+        return Holders(self._known, before[starts], held[first[:-1]])

@@ -20,7 +20,8 @@ from knowledge.facts import Source
 from knowledge.records import AnyRecord, Explained, Record, Service
 from knowledge.releases import Release
 from search.encoder import Encoder, Vectors
-from search.lexical import LexicalIndex
+from search.lexical import Holders, LexicalIndex
+from search.names import Names
 from search.passages import Parts, Passage, make_passages, parts_of_bundles
 from search.stored_passages import StoredPassages
 from search.tokens import Segmenter, Synonyms, syllable_pairs
@@ -79,6 +80,16 @@ class Snapshot:
         return found
 
     @cached_property
+    def all_names(self) -> Names:
+        """The same, to look for a part of a name."""
+        return Names(self.names)
+
+    @cached_property
+    def holders(self) -> Holders:
+        """Numbers of the records that hold a word."""
+        return self.words.holders(self.owners)
+
+    @cached_property
     def longest_name(self) -> int:
         """Characters of the longest name in ``names``."""
         return max(map(len, self.names), default=0)
@@ -123,9 +134,7 @@ class Snapshot:
 
     def commonness(self, word: str) -> float:
         """The share of the records that hold a word."""
-        holding = np.zeros(len(self.record_ids), dtype=bool)
-        holding[self.owners[self.words.passages_with(word)]] = True
-        return int(holding.sum()) / max(len(self.record_ids), 1)
+        return len(self.holders.of(word)) / max(len(self.record_ids), 1)
 
     def _city_of(self, record_id: str) -> str:
         record = self.records[record_id]

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import bm25s
 import numpy as np
 import pytest
 from hypothesis import given
@@ -50,19 +49,27 @@ def test_passages_with_a_word(index: LexicalIndex) -> None:
     assert index.passages_with("没见过").tolist() == []
 
 
+def test_holders_are_the_groups_of_the_passages_with_a_word(index: LexicalIndex) -> None:
+    holders = index.holders(np.array([0, 0, 1, 1], dtype=np.int32))
+    assert holders.of("小店").tolist() == [0]
+    assert holders.of("云办通").tolist() == [1]
+    assert holders.of("没见过").tolist() == []
+
+
+@given(st.lists(st.lists(st.sampled_from("甲乙丙丁"), max_size=6), min_size=1, max_size=12))
+def test_every_group_that_holds_a_word_is_found_once(documents: list[list[str]]) -> None:
+    groups = np.arange(len(documents), dtype=np.int32) // 3
+    holders = LexicalIndex.build(documents).holders(groups)
+    for word in "甲乙丙丁":
+        wanted = {
+            group for group, words in zip(groups.tolist(), documents, strict=True) if word in words
+        }
+        assert holders.of(word).tolist() == sorted(wanted)
+
+
 def test_written_index_scores_the_same(tmp_path: Path) -> None:
     built = LexicalIndex.build(DOCUMENTS)
     built.save(tmp_path / "index")
     loaded = LexicalIndex.load(tmp_path / "index", len(DOCUMENTS))
     for words in (["小店"], ["停业", "转让"], ["云办通"]):
         assert np.array_equal(built.scores(words), loaded.scores(words))
-
-
-@given(st.lists(st.lists(st.sampled_from("甲乙丙丁"), max_size=6), min_size=1, max_size=9))
-def test_scores_are_those_of_bm25s(documents: list[list[str]]) -> None:
-    index = LexicalIndex.build(documents)
-    plain = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
-    plain.index([document or [""] for document in documents], show_progress=False)
-    known = [token for token in ["丙", "甲", "甲"] if token in plain.vocab_dict]
-    if known:
-        assert np.array_equal(index.scores(["丙", "甲", "甲"]), plain.get_scores(known))
