@@ -169,7 +169,8 @@ def load_models(folder: Path) -> Models:
         Unavailable: nothing has been trained yet.
     """
     about = folder / "models.json"
-    if not about.is_file():
+    files = [about, *(folder / f"{part}.skops" for part in (*_PARTS, "space"))]
+    if not all(file.is_file() for file in files):
         raise Unavailable("排序模型还没有训练。", "请先运行 daoban index。")
     described = json.loads(about.read_text("utf-8"))
     parts = {part: skops_io.load(folder / f"{part}.skops") for part in _PARTS}

@@ -10,6 +10,8 @@ from rich.console import Console
 from daoban.house import House, commands
 from daoban.processes import ProcessGroup
 from daoban.settings import ROOT, Settings
+from search.evaluation.golden import GOLDEN
+from search.evaluation.reading import read_questions
 
 from .bare_rasa import BareModel
 from .house import bench_settings
@@ -32,8 +34,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def questions() -> list[str]:
-    """Varied questions of 8 to 40 characters."""
-    return QUESTIONS.read_text("utf-8").split()
+    """Varied questions of 8 to 40 characters, no two alike."""
+    asked = [item.text for item in read_questions(GOLDEN).questions]
+    found = [*QUESTIONS.read_text("utf-8").split(), *(text for text in asked if "\n" not in text)]
+    return [text for text in dict.fromkeys(found) if 8 <= len(text) <= 40]
 
 
 @pytest.fixture(scope="session")

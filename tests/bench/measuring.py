@@ -91,16 +91,19 @@ def take_turns(
 ) -> Iterator[Timings]:
     """Measure several sides in turns (A B A B …), after one round that does not count.
 
+    Every text is said once to each side: the house remembers what it has encoded.
+
     Args:
         sides: what is compared.
-        texts: all are said in each round; the more callers, the smaller the share of each.
+        texts: shared out among the rounds, and in a round among the callers.
         rounds: how many rounds count.
     """
     timings = [Timings() for _ in sides]
     for number in range(rounds + 1):
+        share = texts[number :: rounds + 1]
         for side, timing in zip(sides, timings, strict=True):
             with side() as callers:
-                measured = _one_round(callers, texts)
+                measured = _one_round(callers, share)
             if number:
                 timing.rounds.append(measured)
     return iter(timings)

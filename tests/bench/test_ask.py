@@ -6,22 +6,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from time import perf_counter
 
+import faiss
 import pytest
 
 from daoban.house import House
 from daoban.settings import Settings
 from search.encoder import make_encoder
 from search.evidence import NEAREST
-from search.snapshot import current_release
-from search.vectors import VectorIndex
+from search.lexicon import load_lexicon
+from search.snapshot import load_snapshot
 
 from .measuring import Call, JsonClient, clients, take_turns
 from .report import Comparison, Report
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
 ASK = "/api/v1/ask"
-TEXTS_A_CALLER = 12
-"""At least this many in each round, so that callers overlap for most of it."""
 
 
 def asker(client: JsonClient) -> Call:
@@ -34,10 +33,12 @@ def asker(client: JsonClient) -> Call:
 
 @pytest.fixture(scope="module")
 def bare_work(values: Settings) -> Call:
-    """Encode a text and scan all vectors of the snapshot that the house answers from."""
+    """Encode a text and scan all vectors of the snapshot that the house answers from, plainly."""
     encoder = make_encoder(values.encoder, values.var, values.encoder_threads)
-    snapshots = values.var / "snapshots"
-    index = VectorIndex.load(snapshots / (current_release(snapshots) or "") / "vectors.faiss")
+    lexicon = load_lexicon(values.content)
+    snapshot = load_snapshot(values.var / "snapshots", lexicon.synonyms)
+    index = faiss.IndexFlatIP(encoder.dimensions)
+    index.add(snapshot.vectors.vectors())
 
     def encode_and_scan(text: str) -> None:
         index.search(encoder.encode([text]), NEAREST)
@@ -60,7 +61,8 @@ def test_question(
     bare_work: Call,
     concurrency: int,
 ) -> None:
-    repeats = -(-TEXTS_A_CALLER * concurrency // len(questions))
+    half = len(questions) // 2
+    texts = questions[:half] if concurrency == 1 else questions[half:]
 
     @contextmanager
     def house_side() -> Iterator[Sequence[Call]]:
@@ -68,7 +70,7 @@ def test_question(
             yield [asker(client) for client in opened]
 
     sides = (house_side, lambda: nullcontext([bare_work] * concurrency))
-    timed, bare = take_turns(sides, questions * repeats)
+    timed, bare = take_turns(sides, texts)
     report.comparisons.append(Comparison("ask", concurrency, timed, bare))
 
 

@@ -44,6 +44,13 @@ def test_nothing_trained_says_what_to_do(tmp_path: Path) -> None:
     assert "daoban index" in str(caught.value.hint)
 
 
+def test_models_of_an_earlier_kind_are_as_good_as_none(tools: Tools, tmp_path: Path) -> None:
+    save_models(tools.models, tmp_path)
+    (tmp_path / "subjects.skops").unlink()
+    with pytest.raises(Unavailable):
+        load_models(tmp_path)
+
+
 def test_digest_follows_questions_encoder_and_synonyms(tmp_path: Path) -> None:
     questions = tmp_path / "questions.jsonl"
     questions.write_text("{}", encoding="utf-8")
