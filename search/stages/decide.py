@@ -1,5 +1,7 @@
 """Stage 6: one of a closed set of outcomes, by thresholds from a coverage / accuracy curve."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from knowledge.records import Bundle, Explained, Record
@@ -22,6 +24,8 @@ ALARMS = {
 SAID_OUTRIGHT = 0.99
 """The probability of a record whose official title begins the message."""
 ELSEWHERE = frozenset({"chitchat", "other_service"})
+PLAIN = 0.85
+"""From this probability on, it is plain what is meant, whatever else speaks against it."""
 TELLING = 4
 """Characters from which a title is no word of every day."""
 COMMON = 0.2
@@ -35,12 +39,22 @@ WISHES = {
 }
 
 
+def likeliest_alarm(kinds: Mapping[str, float]) -> tuple[str, float]:
+    """The likeliest danger, or thing to be refused, with its probability; another may be likelier.
+
+    A call for help inside a request for a service is one all the same.
+    """
+    alarm = max(ALARMS, key=lambda kind: kinds.get(kind, 0.0))
+    return alarm, kinds.get(alarm, 0.0)
+
+
 def decide(run: Run) -> Run:
     """Fill ``outcome``, ``probability``, ``chosen`` and ``reason``."""
     thresholds = run.tools.models.thresholds
+    alarm, danger = likeliest_alarm(run.kinds)
+    if danger >= thresholds.danger:
+        return _end(run, ALARMS[alarm], danger, alarm)
     kind, certainty = max(run.kinds.items(), key=lambda item: item[1])
-    if kind in ALARMS and certainty >= thresholds.danger:
-        return _end(run, ALARMS[kind], certainty, kind)
     best = run.candidates[0] if run.candidates else None
     if kind in WISHES and certainty >= WISH:
         return _end(run, WISHES[kind], certainty, kind)
@@ -55,6 +69,7 @@ def decide(run: Run) -> Run:
         best is None
         or (kind == FOLLOW_UP and certainty >= WISH)
         or _together(run, best) < thresholds.clarify
+        or (kind in ELSEWHERE and certainty >= PLAIN and best.probability < PLAIN)
     ):
         turned_down = run.question.context.exclude
         return _offer_others(run) if turned_down else _nothing(run, kind, best)

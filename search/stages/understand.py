@@ -13,7 +13,9 @@ _COMPANY = re.compile(
 )
 
 SURE = 0.5
-"""From this probability on, fields are answered in the order in which they were asked."""
+"""From this probability on, fields are answered in the order in which they were asked.
+
+Not those of a long message: in it, much that sounds like a question only leads up to one."""
 LEAST = 0.1
 """Below this probability not even the likeliest field counts as near."""
 
@@ -75,6 +77,7 @@ def understand(run: Run) -> Run:
     threshold = run.tools.models.thresholds.field
     sure = [name for name, chance in chances if chance >= max(SURE, threshold)]
     asked = [name for name, chance in chances if chance >= threshold]
-    run.fields = [*scores.in_order(run.standard, sure), *asked[len(sure) :]]
+    in_order = sure if run.clauses else scores.in_order(run.standard, sure)
+    run.fields = [*in_order, *asked[len(sure) :]]
     run.nearest_field = chances[0][0] if chances[0][1] >= LEAST else None
     return run

@@ -13,7 +13,7 @@ WRONG = 0.14
 
 It holds for the training questions, half of which were written to mislead; in ordinary use, as the
 golden questions stand for it, the share is well below (``docs/evaluation.md``)."""
-FALSE_ALARMS = 0.1
+FALSE_ALARMS = 0.15
 """Target: at most this share of the alarms and refusals of the kind model may be false.
 
 A telephone number given in vain does less harm than one withheld."""
@@ -69,8 +69,8 @@ def choose_thresholds(trials: list[Trial], alarms: list[tuple[float, bool]]) -> 
 
     Args:
         trials: what is decided by rank.
-        alarms: for each message that the kind model takes for a danger or for something to be
-            refused: its probability, and whether it is.
+        alarms: for each message how probable the kind model holds a danger, or something to be
+            refused; and whether it is that.
     """
     within = [threshold for threshold, _, wrong in curve(trials) if wrong <= WRONG]
     answer = min(within, default=0.9)

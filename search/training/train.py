@@ -25,7 +25,7 @@ from search.learning.models import (
 from search.learning.ranking import train_ranking
 from search.run import Candidate, Tools
 from search.snapshot import Snapshot
-from search.stages.decide import ALARMS, rivals_of
+from search.stages.decide import likeliest_alarm, rivals_of
 from search.stages.retrieve import candidates_of, retrieve
 from search.tokens import Synonyms
 from search.training.fields import train_fields
@@ -39,7 +39,7 @@ from search.training.questions import (
 from search.training.subjects import Rows, Subjects, make_rows, train_subjects
 from search.training.thresholds import Trial, choose_thresholds
 
-VERSION = 14
+VERSION = 15
 """Counts up when a change of this code makes trained models out of date."""
 RANKED = 2
 """The ranking has few parameters: every second question is enough for it."""
@@ -135,13 +135,9 @@ def _is_right(snapshot: Snapshot, question: TrainingQuestion, candidate: Candida
 
 
 def _alarms(prepared: list[Prepared]) -> list[tuple[float, bool]]:
-    """What the kind model takes for a danger or for something to be refused, and whether it is."""
-    found = []
-    for item in prepared:
-        kind, certainty = max(item.run.kinds.items(), key=lambda pair: pair[1])
-        if kind in ALARMS:
-            found.append((certainty, item.question.kind == kind))
-    return found
+    """How much each question looks like a danger or something to be refused, and whether it is."""
+    likeliest = ((item.question.kind, likeliest_alarm(item.run.kinds)) for item in prepared)
+    return [(chance, kind == alarm) for kind, (alarm, chance) in likeliest]
 
 
 def _holds_at_home(snapshot: Snapshot, title: str, home: str) -> bool:
