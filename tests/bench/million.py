@@ -122,7 +122,7 @@ def _records(real: Snapshot, passages: StoredPassages) -> dict[str, Record | Sou
 
 
 def make_million(real: Snapshot, size: int = SIZE) -> Snapshot:
-    """The snapshot of a large collection; takes some ten minutes for a million passages."""
+    """The snapshot of a large collection; takes some twenty minutes for a million passages."""
     own = real.vectors.vectors()
     passages = StoredPassages.of(_passages(real.passages, own.shape, size))
     records = _records(real, passages)

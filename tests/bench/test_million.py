@@ -1,6 +1,6 @@
 """A million passages beside the real collection: time, memory, what is found; no time is asserted.
 
-One command makes the collection (some ten minutes, once), prints everything and writes
+One command makes the collection (some twenty minutes, once), prints everything and writes
 ``var/bench/million.json``; ``tests.bench.million`` says what of it is real::
 
     uv run pytest tests/bench/test_million.py -m bench -s
