@@ -87,9 +87,7 @@ def _inside(run: Run) -> FloatArray:
     snapshot = run.tools.snapshot
     found = np.zeros(len(snapshot.record_ids), dtype=np.float32)
     if 2 <= len(run.standard) < snapshot.longest_name:
-        for name, numbers in snapshot.names.items():
-            if run.standard in name:
-                found[list(numbers)] = 1.0
+        found[snapshot.all_names.with_part(run.standard)] = 1.0
     return found
 
 
@@ -108,7 +106,7 @@ def _coverage(run: Run, words: list[str]) -> tuple[FloatArray, FloatArray]:
         weight = snapshot.segmenter.weight(word)
         total += weight
         holds = np.zeros(shape, dtype=bool)
-        holds[snapshot.owners[snapshot.words.passages_with(word)]] = True
+        holds[snapshot.holders.of(word)] = True
         covered += weight * holds
         uncovered = np.maximum(uncovered, np.where(holds, 0.0, weight))
     return covered / max(total, 1.0), uncovered

@@ -64,16 +64,6 @@ class LexicalIndex:
         found: Scores = self._index.get_scores(known)
         return found
 
-    def passages_with(self, token: str) -> Numbers:
-        """Numbers of the passages that hold a token."""
-        number = self._known.get(token)
-        if number is None:
-            return np.zeros(0, dtype=np.int32)
-        table = self._index.scores
-        start, end = table["indptr"][number : number + 2]
-        found: Numbers = table["indices"][start:end]
-        return found
-
     def holders(self, groups: Numbers) -> Holders:
         """Which groups hold each token.
 

@@ -29,8 +29,7 @@ from search.vectors import VectorIndex
 from search.writing import plain_text
 
 _RECORDS: TypeAdapter[dict[str, Record | Source]] = TypeAdapter(dict[str, AnyRecord])
-_PASSAGES: TypeAdapter[list[Passage]] = TypeAdapter(list[Passage])
-FORMAT = 3
+FORMAT = 4
 """Counts up when files of an older snapshot can no longer be read."""
 KEPT = 3
 """Snapshots kept on disk, so that going back needs no rebuild."""
@@ -253,12 +252,6 @@ def read_records(place: Path) -> dict[str, Record | Source]:
     return _RECORDS.validate_json((place / "records.json").read_bytes())
 
 
-def _read_passages(place: Path) -> StoredPassages:
-    if (place / "passages.npz").is_file():
-        return StoredPassages.load(place / "passages.npz")
-    return StoredPassages.of(_PASSAGES.validate_json((place / "passages.json").read_bytes()))
-
-
 def load_snapshot(folder: Path, synonyms: Synonyms) -> Snapshot:
     """Read the current snapshot.
 
@@ -273,7 +266,7 @@ def load_snapshot(folder: Path, synonyms: Synonyms) -> Snapshot:
     if manifest["format"] != FORMAT:
         raise Unavailable("索引由另一个版本生成，不能读取。", "请重新运行 daoban index。")
     records = read_records(place)
-    passages = _read_passages(place)
+    passages = StoredPassages.load(place / "passages.npz")
     return Snapshot(
         release=manifest["release"],
         encoder_name=manifest["encoder"],

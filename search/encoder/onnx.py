@@ -5,6 +5,7 @@ The vector is the normalised [CLS] output, as the model card says
 """
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,21 @@ from search.encoder import Vectors
 MAX_TOKENS = 256
 """Texts are cut here; the longest question (500 characters) carries its need well before."""
 BATCH = 32
+
+
+def _batches(order: list[int], lengths: list[int]) -> Iterator[list[int]]:
+    """Texts of like length together: the longest of a batch sets how far all are padded.
+
+    Args:
+        order: numbers of the texts by rising length.
+        lengths: in characters, by number.
+    """
+    start = 0
+    for end in range(1, len(order) + 1):
+        full = end == len(order) or end - start == BATCH
+        if full or lengths[order[end]] > 2 * lengths[order[start]] + 8:
+            yield order[start:end]
+            start = end
 
 
 class OnnxEncoder:
@@ -46,8 +62,7 @@ class OnnxEncoder:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
+        for chosen in _batches(order, [len(text) for text in texts]):
             vectors[chosen] = self._encode_batch([texts[index] for index in chosen])
         return vectors
 

@@ -13,7 +13,7 @@ from daoban.settings import Settings
 
 from .measuring import Timings
 
-AIMS = {"ask": 2.0, "chat": 2.5}
+AIMS = {"ask": 1.5, "chat": 2.5}
 """Ratios aimed at: of the p50 of a question, of the p95 of a chat turn."""
 MEMORY_AIM_MB = 1536
 

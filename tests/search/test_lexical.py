@@ -43,12 +43,6 @@ def test_unknown_words_take_nothing_away(index: LexicalIndex) -> None:
     assert np.array_equal(index.scores(["转让", "没见过"]), index.scores(["转让"]))
 
 
-def test_passages_with_a_word(index: LexicalIndex) -> None:
-    assert sorted(index.passages_with("小店").tolist()) == [0, 1]
-    assert index.passages_with("停业").tolist() == [1]
-    assert index.passages_with("没见过").tolist() == []
-
-
 def test_holders_are_the_groups_of_the_passages_with_a_word(index: LexicalIndex) -> None:
     holders = index.holders(np.array([0, 0, 1, 1], dtype=np.int32))
     assert holders.of("小店").tolist() == [0]
