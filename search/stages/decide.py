@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-
-from knowledge.records import Bundle, Explained, Record
+from knowledge.records import Bundle, Explained
 from search.contracts import Outcome
-from search.learning.features import FEATURES
 from search.learning.models import FOLLOW_UP, SERVICE, WISH
 from search.run import Candidate, Run
-from search.scoring import scorer
 from search.snapshot import Snapshot
+from search.stages.named import candidate_for, named_first
 from search.stages.rank import bundle_matches
 
 MOST_OPTIONS = 4
@@ -26,10 +23,6 @@ SAID_OUTRIGHT = 0.99
 ELSEWHERE = frozenset({"chitchat", "other_service"})
 PLAIN = 0.85
 """From this probability on, it is plain what is meant, whatever else speaks against it."""
-TELLING = 4
-"""Characters from which a title is no word of every day."""
-COMMON = 0.2
-"""Share of the records that hold a word with which any service may be asked about."""
 NEAR = 0.5
 """Cosine from which a message without a subject of its own is taken to go on with the bundle."""
 WISHES = {
@@ -58,11 +51,11 @@ def decide(run: Run) -> Run:
     best = run.candidates[0] if run.candidates else None
     if kind in WISHES and certainty >= WISH:
         return _end(run, WISHES[kind], certainty, kind)
-    named = _named_first(run)
+    named = named_first(run)
     if named:
         return _answer(run, _settled(run, named, SAID_OUTRIGHT), None)
     if run.context_id and _leans_on_context(run, kind, certainty):
-        subject = _candidate(run, run.context_id)
+        subject = candidate_for(run, run.context_id)
         certainty = run.kinds.get(SERVICE, 0.0) + run.kinds.get(FOLLOW_UP, 0.0)
         return _answer(run, _settled(run, subject, certainty), Outcome.ANSWERED)
     if (
@@ -103,54 +96,6 @@ def _nothing(run: Run, kind: str, best: Candidate | None) -> Run:
     return _end(run, Outcome.NO_ANSWER, 1 - (best.probability if best else 0.0), reason)
 
 
-def _candidate(run: Run, record_id: str) -> Candidate:
-    """The candidate for a record, also when retrieval did not find it."""
-    for candidate in run.candidates:
-        if candidate.record_id == record_id:
-            return candidate
-    number = run.tools.snapshot.numbers[record_id]
-    return Candidate(number, record_id, np.zeros(len(FEATURES), dtype=np.float32))
-
-
-def _named_first(run: Run) -> Candidate | None:
-    """The record that the message calls by its official title, as that of a button does."""
-    snapshot = run.tools.snapshot
-    spoken = [title for title in snapshot.spoken_titles if title in run.text]
-    for title in sorted(spoken, key=len, reverse=True):
-        record_id = snapshot.find(snapshot.spoken_titles[title], run.home)
-        wanted = record_id is not None and record_id not in run.turned_down
-        telling = len(title) >= TELLING
-        if not telling and not _holds_at_home(run, record_id):
-            continue  # 「退休」 is a title in one city and an everyday word in the other.
-        begins = telling and run.text.startswith(title)
-        if wanted and (begins or _is_bare_question(run, run.text.replace(title, " ", 1))):
-            return _candidate(run, str(record_id))
-    return None
-
-
-def _holds_at_home(run: Run, record_id: str | None) -> bool:
-    record = run.tools.snapshot.records.get(record_id or "")
-    return isinstance(record, Record) and record.holds_in(run.home)
-
-
-def _is_bare_question(run: Run, rest: str) -> bool:
-    """Whether what is said beside a title is said of any service: a question, the city, a greeting.
-
-    「退休要什么材料」 is about the service 退休, 「退休人员去世了」 is not: 去世 is no word that
-    just any service is asked about with.
-    """
-    for name in run.tools.lexicon.regions.codes:
-        rest = rest.replace(name, " ")
-    snapshot = run.tools.snapshot
-    standard = run.tools.lexicon.synonyms.standardise(rest.strip())
-    shares = [snapshot.commonness(word) for word in snapshot.segmenter.words(standard)]
-    if all(share == 0 or share >= COMMON for share in shares):
-        return True
-    scores = scorer(run.tools.models)
-    kinds = scores.kinds(scores.row(standard, run.tools.encoder.encode([standard])[0]))
-    return kinds.get(FOLLOW_UP, 0.0) >= WISH
-
-
 def _leans_on_context(run: Run, kind: str, certainty: float) -> bool:
     """Whether the message only makes sense with the bundle talked about before.
 
@@ -167,7 +112,7 @@ def _leans_on_context(run: Run, kind: str, certainty: float) -> bool:
         return False
     if best.record_id != run.context_id and best.probability >= thresholds.answer:
         return False
-    own = _candidate(run, run.context_id or "")
+    own = candidate_for(run, run.context_id or "")
     return bool(run.fields) or own.cosine >= max(best.cosine - 0.02, NEAR)
 
 
@@ -237,7 +182,7 @@ def _offer_others(run: Run) -> Run:
         record = snapshot.records.get(record_id)
         for difference in record.differences if isinstance(record, Bundle) else ():
             if difference.bundle not in turned_down and difference.bundle in snapshot.numbers:
-                others[difference.bundle] = _candidate(run, difference.bundle)
+                others[difference.bundle] = candidate_for(run, difference.bundle)
     if not others:
         return _nothing(run, "other_service", None)
     run.options_for = sorted(others.values(), key=lambda item: -item.probability)[:MOST_OPTIONS]
