@@ -12,7 +12,7 @@ _COMPANY = re.compile(
     r"(?:我们?|咱们?|俺们?)(?:公司|企业|厂|单位|店)|个体户|个体工商户|营业执照|法人代表"
 )
 
-SURE = 0.5
+SURE = 0.7
 """From this probability on, fields are answered in the order in which they were asked.
 
 Not those of a long message: in it, much that sounds like a question only leads up to one."""

@@ -1,8 +1,11 @@
 """The field model: which fields of a guide are asked, whatever the subject."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from pypinyin import lazy_pinyin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -23,6 +26,10 @@ SUBJECTS = 10
 SEED = 8
 JOINED = 800
 """Messages put together of several short questions."""
+MISSPELT, MISSPELT_SHARE = 1500, 0.2
+"""Short questions that are misspelt once more, and their weight beside the training questions."""
+OFTEN = 20
+"""A character that stands this often in the training questions is a common one."""
 SHORT = 18
 """Characters of a question that is short enough for it."""
 SEPARATORS = ("，", "？", "、", " ", "，还有")
@@ -117,6 +124,41 @@ def _joined_as_examples(prepared: list[Prepared]) -> Examples:
     return Examples(texts, labels, np.stack(vectors), 1.0)
 
 
+def _homophones(texts: Iterable[str]) -> dict[str, list[str]]:
+    """For each common character of the texts, the other common ones that sound the same."""
+    counts = Counter("".join(texts))
+    common = [char for char, count in counts.items() if count >= OFTEN and "一" <= char <= "鿿"]
+    by_sound: dict[str, list[str]] = {}
+    for char in sorted(common):
+        by_sound.setdefault(lazy_pinyin(char)[0], []).append(char)
+    return {
+        char: [other for other in chars if other != char]
+        for chars in by_sound.values()
+        for char in chars
+        if len(chars) > 1
+    }
+
+
+def _misspelt_as_examples(prepared: list[Prepared], tools: Tools) -> Examples:
+    """Short questions with one character replaced by another of the same sound, as people type."""
+    others = _homophones(item.run.standard for item in prepared)
+    short = [
+        (item, [place for place, char in enumerate(item.run.standard) if char in others])
+        for item in prepared
+        if item.question.field and len(item.run.standard) <= SHORT
+    ]
+    short = [(item, places) for item, places in short if places]
+    chance = np.random.default_rng(SEED)
+    texts: list[str] = []
+    labels: list[Asked] = []
+    for number in chance.permutation(len(short))[:MISSPELT].tolist():
+        item, places = short[number]
+        text, place = item.run.standard, int(chance.choice(places))
+        texts.append(f"{text[:place]}{chance.choice(others[text[place]])}{text[place + 1 :]}")
+        labels.append(_asked(item))
+    return Examples(texts, labels, tools.encoder.encode(texts), MISSPELT_SHARE)
+
+
 def train_fields(
     prepared: list[Prepared], tools: Tools
 ) -> tuple[TfidfVectorizer, dict[str, LogisticRegression]]:
@@ -127,6 +169,7 @@ def train_fields(
     parts = [
         _questions_as_examples(prepared),
         _joined_as_examples(prepared),
+        _misspelt_as_examples(prepared, tools),
         _records_as_examples(tools.snapshot),
         _subjects_as_examples(prepared, tools),
     ]

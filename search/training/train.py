@@ -39,7 +39,7 @@ from search.training.questions import (
 from search.training.subjects import Rows, Subjects, make_rows, train_subjects
 from search.training.thresholds import Trial, choose_thresholds
 
-VERSION = 16
+VERSION = 17
 """Counts up when a change of this code makes trained models out of date."""
 RANKED = 2
 """The ranking has few parameters: every second question is enough for it."""
