@@ -5,7 +5,6 @@ on the sums. The sums are done here, on the parameters it learnt, in its order a
 holds both results together. ``Models`` remains what is trained, saved and loaded.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -20,7 +19,7 @@ from knowledge.vocabulary import GuideField
 from search.encoder import Vectors
 from search.learning.models import VECTOR_WEIGHT, Models, cities_by
 from search.learning.ranking import standing
-from search.learning.text_space import QuickTextSpace
+from search.learning.text_space import QuickTextSpace, QuickWords
 
 Floats = NDArray[np.float64]
 Relevance = Callable[[NDArray[np.floating]], Floats]
@@ -33,13 +32,12 @@ class FieldClassifier:
 
     def __init__(self, words: TfidfVectorizer, models: dict[str, LogisticRegression]) -> None:
         """Take the learnt parameters."""
-        self._grams: Callable[[str], list[str]] = words.build_analyzer()
-        self._known: dict[str, int] = words.vocabulary_
-        self._idf: Floats = words.idf_
+        self._words = QuickWords(words)
+        grams = len(self._words.idf)
         self.names = [GuideField(name) for name in models]
         weights = np.vstack([model.coef_[0] for model in models.values()]).T
-        self._gram_weights = np.ascontiguousarray(weights[: len(self._idf)])
-        self._vector_weights = weights[len(self._idf) :] * VECTOR_WEIGHT
+        self._gram_weights = np.ascontiguousarray(weights[:grams])
+        self._vector_weights = weights[grams:] * VECTOR_WEIGHT
         self._intercept: Floats = np.array([model.intercept_[0] for model in models.values()])
 
     def probabilities(self, text: str, vector: Vectors) -> Floats:
@@ -50,22 +48,19 @@ class FieldClassifier:
             vector: its unit vector, shape ``(dimensions,)``.
         """
         score = vector @ self._vector_weights + self._intercept
-        counts = Counter(gram for gram in self._grams(text) if gram in self._known)
-        if counts:
-            places = [self._known[gram] for gram in counts]
-            shares = (1.0 + np.log(list(counts.values()))) * self._idf[places]
-            shares /= np.sqrt(shares @ shares)
-            score += shares @ self._gram_weights[places]
+        places, shares = self._words.shares(text)
+        score += shares @ self._gram_weights[places]
         found: Floats = expit(score)
         return found
 
     def place(self, text: str, field: GuideField) -> int:
         """Where in a text the wording stands that asks for a field the most."""
         column = self.names.index(field)
-        known = [gram for gram in self._grams(text) if gram in self._known]
+        words = self._words
+        places = {gram: words.known[gram] for gram in words.grams(text) if gram in words.known}
         weights = {
-            gram: self._idf[self._known[gram]] * self._gram_weights[self._known[gram], column]
-            for gram in known
+            gram: words.idf[place] * self._gram_weights[place, column]
+            for gram, place in places.items()
         }
         return text.find(max(weights, key=lambda gram: weights[gram])) if weights else len(text)
 

@@ -131,6 +131,11 @@ class Snapshot:
         ids = self.by_title.get(name, (name,) if name in self.numbers else ())
         return next((key for key in ids if self._city_of(key) == city), ids[0] if ids else None)
 
+    def holds_in(self, record_id: str | None, city: str) -> bool:
+        """Whether a record of the snapshot holds in a city."""
+        record = self.records.get(record_id or "")
+        return isinstance(record, Record) and record.holds_in(city)
+
     def commonness(self, word: str) -> float:
         """The share of the records that hold a word."""
         return len(self.holders.of(word)) / max(len(self.record_ids), 1)

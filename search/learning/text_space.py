@@ -6,6 +6,7 @@ hundred dense columns a classifier learns in seconds what takes minutes on the n
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,27 +57,38 @@ class TextSpace:
         return found
 
 
+class QuickWords:
+    """TF-IDF of character n-grams for one text at a time, without scikit-learn's checks."""
+
+    def __init__(self, words: TfidfVectorizer) -> None:
+        """Take what was learnt."""
+        self.grams: Callable[[str], list[str]] = words.build_analyzer()
+        self.known: dict[str, int] = words.vocabulary_
+        self.idf = np.asarray(words.idf_, dtype=np.float64)
+
+    def shares(self, text: str) -> tuple[list[int], NDArray[np.float64]]:
+        """The columns of a text that are not zero, and what stands in them."""
+        counts = Counter(gram for gram in self.grams(text) if gram in self.known)
+        places = [self.known[gram] for gram in counts]
+        if not places:
+            return places, np.zeros(0)
+        shares = (1.0 + np.log(list(counts.values()))) * self.idf[places]
+        return places, shares / np.sqrt(shares @ shares)
+
+
 class QuickTextSpace:
-    """A ``TextSpace`` for one text at a time, without scikit-learn's checks of its input."""
+    """A ``TextSpace`` for one text at a time."""
 
     def __init__(self, space: TextSpace) -> None:
         """Take what was learnt."""
-        self._grams = space.words.build_analyzer()
-        self._known: dict[str, int] = space.words.vocabulary_
-        self._idf = np.asarray(space.words.idf_, dtype=np.float32)
+        self._words = QuickWords(space.words)
         self._axes: NDArray[np.float32] = np.ascontiguousarray(
             space.axes.components_.T * WORDING, dtype=np.float32
         )
 
     def row(self, text: str, vector: Vectors) -> Vectors:
         """As ``TextSpace.rows`` for one text, shape ``(axes + dimensions,)``."""
-        wording: NDArray[np.floating] = np.zeros(self._axes.shape[1], dtype=np.float32)
-        counts = Counter(gram for gram in self._grams(text) if gram in self._known)
-        if counts:
-            places = [self._known[gram] for gram in counts]
-            shares = 1.0 + np.log(np.array(list(counts.values()), dtype=np.float32))
-            shares *= self._idf[places]
-            shares /= np.sqrt(shares @ shares)
-            wording = shares @ self._axes[places]
+        places, shares = self._words.shares(text)
+        wording = shares.astype(np.float32) @ self._axes[places]
         found: Vectors = np.concatenate((wording, vector * MEANING)).astype(np.float32)
         return found

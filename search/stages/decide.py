@@ -45,13 +45,13 @@ def decide(run: Run) -> Run:
     """Fill ``outcome``, ``probability``, ``chosen`` and ``reason``."""
     thresholds = run.tools.models.thresholds
     alarm, danger = likeliest_alarm(run.kinds)
-    named = named_first(run)
-    if danger >= (PLAIN if named else thresholds.danger):
+    if danger >= thresholds.danger and (danger >= PLAIN or not named_first(run)):
         return _end(run, ALARMS[alarm], danger, alarm)
     kind, certainty = max(run.kinds.items(), key=lambda item: item[1])
     best = run.candidates[0] if run.candidates else None
     if kind in WISHES and certainty >= WISH:
         return _end(run, WISHES[kind], certainty, kind)
+    named = named_first(run)
     if named:
         return _answer(run, _settled(run, named, SAID_OUTRIGHT), None)
     if run.context_id and _leans_on_context(run, kind, certainty):

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from knowledge.records import Record
 from search.learning.features import FEATURES
 from search.learning.models import FOLLOW_UP, WISH
 from search.run import Candidate, Run
@@ -31,17 +30,12 @@ def named_first(run: Run) -> Candidate | None:
         record_id = snapshot.find(snapshot.spoken_titles[title], run.home)
         wanted = record_id is not None and record_id not in run.turned_down
         telling = len(title) >= TELLING
-        if not telling and not _holds_at_home(run, record_id):
+        if not telling and not snapshot.holds_in(record_id, run.home):
             continue  # 「退休」 is a title in one city and an everyday word in the other.
         begins = telling and run.text.startswith(title)
         if wanted and (begins or _is_bare_question(run, run.text.replace(title, " ", 1))):
             return candidate_for(run, str(record_id))
     return None
-
-
-def _holds_at_home(run: Run, record_id: str | None) -> bool:
-    record = run.tools.snapshot.records.get(record_id or "")
-    return isinstance(record, Record) and record.holds_in(run.home)
 
 
 def _is_bare_question(run: Run, rest: str) -> bool:

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from knowledge.records import Record
 from search.encoder import Vectors
 from search.learning.text_space import TextSpace
 from search.passages import PassageKind
@@ -52,15 +51,10 @@ class _Examples:
         )
 
 
-def _right_records(item: Prepared, snapshot: Snapshot) -> list[str]:
+def right_records(item: Prepared, snapshot: Snapshot) -> list[str]:
     """Ids of the records of the person's own city that a training question is about."""
     found = (snapshot.find(title, item.run.home) for title in sorted(item.question.titles))
-    return [name for name in found if name and _holds_in(snapshot, name, item.run.home)]
-
-
-def _holds_in(snapshot: Snapshot, record_id: str, city: str) -> bool:
-    record = snapshot.records[record_id]
-    return isinstance(record, Record) and record.holds_in(city)
+    return [name for name in found if name and snapshot.holds_in(name, item.run.home)]
 
 
 def naming_passages(snapshot: Snapshot) -> list[int]:
@@ -97,7 +91,7 @@ def _examples(prepared: list[Prepared], rows: Rows, snapshot: Snapshot, city: st
         (number, name, len(right))
         for number, item in enumerate(prepared)
         if item.run.home == city
-        for right in [_right_records(item, snapshot)]
+        for right in [right_records(item, snapshot)]
         for name in right
     ]
     known = {name for _, name, _ in questions}
@@ -146,7 +140,7 @@ def train_subjects(prepared: list[Prepared], rows: Rows, snapshot: Snapshot) -> 
                 subjects.unseen[number] = dict(zip(names, chances, strict=True))
         subjects.models[city] = examples.fit(np.ones(len(examples.rows), dtype=bool))
     for number, item in enumerate(prepared):
-        right = _right_records(item, snapshot)
+        right = right_records(item, snapshot)
         subjects.unknown[number] = _without(subjects.unseen[number], right) if right else {}
     return subjects
 

@@ -36,7 +36,7 @@ from search.training.questions import (
     read_training_questions,
     training_files,
 )
-from search.training.subjects import Rows, Subjects, make_rows, train_subjects
+from search.training.subjects import Rows, Subjects, make_rows, right_records, train_subjects
 from search.training.thresholds import Trial, choose_thresholds
 
 VERSION = 17
@@ -140,12 +140,6 @@ def _alarms(prepared: list[Prepared]) -> list[tuple[float, bool]]:
     return [(chance, kind == alarm) for kind, (alarm, chance) in likeliest]
 
 
-def _holds_at_home(snapshot: Snapshot, title: str, home: str) -> bool:
-    """Whether a record of this title stands among those of the person's own city."""
-    record = snapshot.records.get(snapshot.find(title, home) or "")
-    return isinstance(record, Record) and record.holds_in(home)
-
-
 def _trial(snapshot: Snapshot, item: Prepared, found: list[Candidate]) -> Trial | None:
     """What the thresholds are chosen from; ``None`` for what is never decided by rank alone.
 
@@ -153,7 +147,7 @@ def _trial(snapshot: Snapshot, item: Prepared, found: list[Candidate]) -> Trial 
     among the records yet: there is no right answer to be had.
     """
     titles = item.question.titles
-    answerable = any(_holds_at_home(snapshot, title, item.run.home) for title in titles)
+    answerable = bool(right_records(item, snapshot))
     kind, certainty = max(item.run.kinds.items(), key=lambda pair: pair[1])
     if (titles and not answerable) or (kind in OTHER_KINDS and certainty >= WISH):
         return None
