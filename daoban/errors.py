@@ -71,6 +71,20 @@ class Conflict(DaobanError):
     http_status = 409
 
 
+class NotAllowed(DaobanError):
+    """It exists, but this person may not do it, or not now."""
+
+    code = "not_allowed"
+    http_status = 403
+
+
+class SignInNeeded(DaobanError):
+    """Only a signed-in person can do this."""
+
+    code = "sign_in_needed"
+    http_status = 401
+
+
 class MethodNotAllowed(DaobanError):
     """The address exists, but not for this HTTP method."""
 

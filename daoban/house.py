@@ -28,12 +28,23 @@ ONE_THREAD = {
 TITLES = {"search": "检索", "rasa": "对话", "actions": "动作"}
 
 
+SECRETS = (
+    "rasa_token",
+    "action_token",
+    "registers_token",
+    "acceptance_token",
+    "identity_secret",
+)
+"""What the processes of the house show each other at the door."""
+
+
 def with_tokens(values: Settings) -> Settings:
-    """The settings with a fresh random token where none is set."""
-    rasa = values.rasa_token.get_secret_value() or secrets.token_urlsafe(32)
-    action = values.action_token.get_secret_value() or secrets.token_urlsafe(32)
-    tokens = {"rasa_token": SecretStr(rasa), "action_token": SecretStr(action)}
-    return values.model_copy(update=tokens)
+    """The settings with a fresh random secret where none is set."""
+    secret = {
+        name: getattr(values, name).get_secret_value() or secrets.token_urlsafe(32)
+        for name in SECRETS
+    }
+    return values.model_copy(update={name: SecretStr(text) for name, text in secret.items()})
 
 
 def commands(procfile: Path = PROCFILE) -> Mapping[str, str]:

@@ -24,6 +24,9 @@ def doors(values: Settings) -> tuple[Door, ...]:
         Door("网页和接口", values.host, values.port, "DAOBAN_PORT"),
         Door("对话引擎 Rasa", "127.0.0.1", values.rasa_port, "DAOBAN_RASA_PORT"),
         Door("动作服务", "127.0.0.1", values.action_port, "DAOBAN_ACTION_PORT"),
+        Door("演示登记库", "127.0.0.1", values.registers_port, "DAOBAN_REGISTERS_PORT"),
+        Door("演示受理系统", "127.0.0.1", values.acceptance_port, "DAOBAN_ACCEPTANCE_PORT"),
+        Door("演示身份认证", "127.0.0.1", values.identity_port, "DAOBAN_IDENTITY_PORT"),
     )
 
 

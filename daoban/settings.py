@@ -50,6 +50,35 @@ class Settings(BaseSettings):
     rasa_token: SecretStr = SecretStr("")
     action_token: SecretStr = SecretStr("")
 
+    registers_url: str = ""
+    """Where the city's registers are; empty means the demonstration ones on this machine."""
+    registers_port: int = Field(default=5061, ge=1, le=65535)
+    registers_token: SecretStr = SecretStr("")
+    registers_timeout: float = Field(default=3.0, gt=0)
+    """Seconds to wait for a register before the form goes on by hand."""
+    acceptance_url: str = ""
+    """Where applications are handed in; empty means the demonstration service on this machine."""
+    acceptance_port: int = Field(default=5062, ge=1, le=65535)
+    acceptance_token: SecretStr = SecretStr("")
+    acceptance_timeout: float = Field(default=5.0, gt=0)
+    identity_issuer: str = ""
+    """OpenID Connect issuer of the city's unified identity; empty means the demonstration one."""
+    identity_port: int = Field(default=5063, ge=1, le=65535)
+    identity_client: str = "daoban"
+    identity_secret: SecretStr = SecretStr("")
+    sign_in_hours: float = Field(default=8.0, gt=0)
+    """How long a sign-in lasts."""
+    application_keys: SecretStr = SecretStr("")
+    """Fernet keys that seal applications, newest first, separated by commas; empty means one
+    made once in ``var/keys``."""
+    consent_days: int = Field(default=30, ge=1)
+    """How long a consent lasts unless it is withdrawn."""
+    upload_limit: int = Field(default=10_000_000, ge=1_000)
+    """Largest uploaded material in bytes."""
+    scan_command: str = ""
+    """Command that scans an upload for viruses: the file as its last argument, exit code 0 when
+    clean, 1 when not; empty means no scan."""
+
     body_limit: int = Field(default=65_536, ge=1_000)
     """Largest request body in bytes."""
     rasa_timeout: float = Field(default=8.0, gt=0)
@@ -75,6 +104,21 @@ class Settings(BaseSettings):
         return (self.web_url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
     @property
+    def registers(self) -> str:
+        """Base URL of the registers."""
+        return (self.registers_url or f"http://127.0.0.1:{self.registers_port}").rstrip("/")
+
+    @property
+    def acceptance(self) -> str:
+        """Base URL of the acceptance system."""
+        return (self.acceptance_url or f"http://127.0.0.1:{self.acceptance_port}").rstrip("/")
+
+    @property
+    def issuer(self) -> str:
+        """OpenID Connect issuer, as it names itself."""
+        return (self.identity_issuer or f"http://127.0.0.1:{self.identity_port}").rstrip("/")
+
+    @property
     def action_url(self) -> str:
         """Webhook of the action server, as Rasa calls it."""
         return f"http://127.0.0.1:{self.action_port}/webhook"
@@ -97,6 +141,12 @@ def child_environment(values: Settings) -> dict[str, str]:
         "DAOBAN_ACTION_PORT": str(values.action_port),
         "DAOBAN_RASA_TOKEN": values.rasa_token.get_secret_value(),
         "DAOBAN_ACTION_TOKEN": values.action_token.get_secret_value(),
+        "DAOBAN_REGISTERS_PORT": str(values.registers_port),
+        "DAOBAN_REGISTERS_TOKEN": values.registers_token.get_secret_value(),
+        "DAOBAN_ACCEPTANCE_PORT": str(values.acceptance_port),
+        "DAOBAN_ACCEPTANCE_TOKEN": values.acceptance_token.get_secret_value(),
+        "DAOBAN_IDENTITY_PORT": str(values.identity_port),
+        "DAOBAN_IDENTITY_SECRET": values.identity_secret.get_secret_value(),
         "RASA_PORT": str(values.rasa_port),
         "RASA_TOKEN": values.rasa_token.get_secret_value(),
         "ACTION_URL": values.action_url,
