@@ -79,13 +79,18 @@ class Material(Model):
     certificate: ShortText | None = None
     """The e-certificate that makes handing it in unnecessary (免提交)."""
     certificate_source: RecordId | None = None
+    deferrable_source: RecordId | None = None
+    """The source by which it may be handed in later (容缺后补)."""
+    promise_source: RecordId | None = None
+    """The source by which a written promise may stand in for it (告知承诺)."""
     reference_region: RegionCode | None = None
     note: Text | None = None
 
     @property
     def named_sources(self) -> tuple[RecordId, ...]:
         """Ids of the sources that it rests on."""
-        return (self.source, *((self.certificate_source,) if self.certificate_source else ()))
+        easing = (self.certificate_source, self.deferrable_source, self.promise_source)
+        return (self.source, *(source for source in easing if source))
 
     @model_validator(mode="after")
     def _condition_is_said(self) -> Self:

@@ -29,6 +29,10 @@ class ScenarioOption(Model):
     drops_materials: tuple[ShortText, ...] = ()
     leads_to: RecordId | None = None
     """Another bundle that fits better when this option is chosen."""
+    not_eligible: Statement | None = None
+    """Why this bundle cannot be applied for when this option is chosen; its source is the basis."""
+    alternatives: tuple[RecordId, ...] = ()
+    """Matters, bundles or policies that may help instead, besides ``leads_to``."""
     note: Statement | None = None
 
 
