@@ -32,7 +32,7 @@ RASA_SOURCES = (
     "bot/uv.lock",
 )
 """What a Rasa model is trained from."""
-SEARCH_SOURCES = ("knowledge", "search", "uv.lock")
+SEARCH_SOURCES = ("daoban/migrations", "knowledge", "search", "uv.lock")
 """What index and ranking models are made from."""
 
 

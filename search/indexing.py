@@ -7,7 +7,7 @@ from daoban.database import make_engine
 from daoban.errors import ContentInvalid, Unavailable
 from daoban.settings import Settings
 from knowledge.checks import check_content
-from knowledge.migrate import migrate
+from daoban.migrate import migrate
 from knowledge.publishing import publish_files
 from knowledge.releases import Release, live_release
 from search.encoder import Encoder, make_encoder

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from daoban.database import Table, make_engine
 from knowledge.facts import Source, Statement
-from knowledge.migrate import migrate
+from daoban.migrate import migrate
 from knowledge.records import Record, Topic
 
 POSTGRES = "DAOBAN_TEST_POSTGRES_URL"

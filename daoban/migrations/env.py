@@ -3,7 +3,7 @@
 from alembic import context
 
 from daoban.database import Table
-from knowledge import tables  # noqa: F401  (registers the tables)
+
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the three tables of the knowledge room."""
+    """Make the tables of published knowledge."""
     op.create_table(
         "revision",
         sa.Column("id", sa.Integer, primary_key=True),

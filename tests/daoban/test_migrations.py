@@ -10,7 +10,7 @@ from sqlalchemy import Engine, inspect, text
 
 from daoban.database import Table, make_engine
 from knowledge import tables
-from knowledge.migrate import migrate
+from daoban.migrate import migrate
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Applications: one person's filled form for one bundle, from the first question to the receipt."""
