@@ -1,0 +1,1 @@
+"""Signing in with the city's unified identity, and who a visitor is."""

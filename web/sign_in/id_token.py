@@ -1,0 +1,87 @@
+"""Checking an ID token (OpenID Connect Core 1.0 section 3.1.3.7)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from joserfc import jwt
+from joserfc.errors import InvalidClaimError
+from joserfc.jwk import KeySet
+
+from daoban.errors import NotAllowed
+from web.sign_in.sessions import Person
+from web.sign_in.texts import sign_in_text
+
+ALGORITHMS = ("RS256", "PS256", "ES256")
+"""Signatures with a public key only: ours is no secret that could be taken for one."""
+LEEWAY = 30
+"""Seconds by which the clocks of the issuer and ours may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the token must say."""
+
+    issuer: str
+    client: str
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Whom the token is about."""
+
+    subject: str
+    person: Person
+
+
+def refused() -> NotAllowed:
+    """What is said of an answer that does not hold; why stays between us and the log."""
+    words = sign_in_text()["failure"]["refused"]
+    return NotAllowed(words["message"], words["hint"])
+
+
+def check_id_token(token: str, keys: KeySet, expected: Expected) -> Identified:
+    """Whom the token is about, if it is signed, in force, and meant for us and this sign-in.
+
+    Raises:
+        joserfc.errors.InvalidKeyIdError: signed with a key that is not among ``keys``.
+        joserfc.errors.JoseError: it does not hold.
+    """
+    claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+    registry = jwt.JWTClaimsRegistry(
+        leeway=LEEWAY,
+        iss={"essential": True, "value": expected.issuer},
+        aud={"essential": True, "value": expected.client},
+        nonce={"essential": True, "value": expected.nonce},
+        sub={"essential": True},
+        exp={"essential": True},
+        iat={"essential": True},
+        name={"essential": True},
+        identity_number={"essential": True},
+    )
+    registry.validate(claims)
+    _check_audience(claims, expected.client)
+    return Identified(claims["sub"], _person(claims))
+
+
+def _check_audience(claims: dict[str, Any], client: str) -> None:
+    """A token for several must say that it was made for us (``azp``)."""
+    several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+    if claims.get("azp", None if several else client) != client:
+        raise InvalidClaimError("azp")
+
+
+def _person(claims: dict[str, Any]) -> Person:
+    wanted = ("name", "identity_number", "credit_code", "company_name")
+    values = {name: claims.get(name) for name in wanted}
+    for name, value in values.items():
+        if not (value is None or isinstance(value, str)):
+            raise InvalidClaimError(name)
+    if bool(values["credit_code"]) != bool(values["company_name"]):
+        raise InvalidClaimError("credit_code")
+    return Person(
+        str(values["name"]),
+        str(values["identity_number"]),
+        values["credit_code"] or None,
+        values["company_name"] or None,
+    )
