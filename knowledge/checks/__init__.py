@@ -24,6 +24,13 @@ from knowledge.checks.references import (
     unknown_places,
     unknown_stages,
 )
+from knowledge.checks.scenarios import (
+    exclusions_without_basis,
+    materials_of_no_source,
+    repeated_scenarios,
+    useless_alternatives,
+    ways_out,
+)
 from knowledge.files import FileRecord, Finding
 
 Check = Callable[[Content], Iterator[Finding]]
@@ -35,6 +42,11 @@ CHECKS: tuple[Check, ...] = (
     broken_references,
     circular_steps,
     materials_of_no_matter,
+    repeated_scenarios,
+    ways_out,
+    exclusions_without_basis,
+    useless_alternatives,
+    materials_of_no_source,
     unknown_places,
     unknown_stages,
     dates_out_of_order,

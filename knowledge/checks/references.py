@@ -21,34 +21,42 @@ def _named_sources(item: FileRecord) -> Iterator[tuple[Location, str]]:
     yield from (((), name) for name in getattr(item.record, "sources", ()))
 
 
-def _named_records(bundle: Bundle) -> Iterator[tuple[Location, str, str]]:
-    """Every matter and bundle that a bundle names, with the kind it must be of."""
+_HELPFUL = ("matter", "bundle", "policy")
+"""Kinds that an alternative may be of."""
+
+
+def _named_records(bundle: Bundle) -> Iterator[tuple[Location, tuple[str, ...], str]]:
+    """Every record that a bundle names, with the kind or kinds it may be of."""
     for number, step in enumerate(bundle.matters):
         for name in (step.matter, *step.after):
-            yield ("matters", number), "matter", name
+            yield ("matters", number), ("matter",), name
     for place, scenario in enumerate(bundle.scenarios):
         for number, option in enumerate(scenario.options):
             location = ("scenarios", place, "options", number)
             for name in (*option.adds_matters, *option.drops_matters):
-                yield location, "matter", name
+                yield location, ("matter",), name
             if option.leads_to:
-                yield location, "bundle", option.leads_to
+                yield location, ("bundle",), option.leads_to
+            for name in option.alternatives:
+                yield location, _HELPFUL, name
     for number, difference in enumerate(bundle.differences):
-        yield ("differences", number), "bundle", difference.bundle
+        yield ("differences", number), ("bundle",), difference.bundle
 
 
 def broken_references(content: Content) -> Iterator[Finding]:
-    """Sources, matters and bundles that are named but do not exist."""
+    """Records that are named but do not exist, or are of another kind."""
     kinds = {key: type(item.record).__name__.lower() for key, item in content.by_id.items()}
     for item in content.files:
-        named = [(place, "source", name) for place, name in _named_sources(item)]
+        named: list[tuple[Location, tuple[str, ...], str]] = [
+            (place, ("source",), name) for place, name in _named_sources(item)
+        ]
         if isinstance(item.record, Bundle):
             named += _named_records(item.record)
         if isinstance(item.record, Policy):
-            named += [((), "bundle", name) for name in item.record.bundles]
-        for location, kind, name in dict.fromkeys(named):
-            if kinds.get(name) != kind:
-                message = f"引用的 {kind} {name} 不存在"
+            named += [((), ("bundle",), name) for name in item.record.bundles]
+        for location, allowed, name in dict.fromkeys(named):
+            if kinds.get(name) not in allowed:
+                message = f"引用的 {'、'.join(allowed)} {name} 不存在"
                 yield _finding(item, location, message, "请补上这条记录，或改正编号")
 
 

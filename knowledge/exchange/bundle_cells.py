@@ -40,12 +40,14 @@ def _read_steps(cell: str, _source: str) -> list[dict[str, Any]]:
     return steps
 
 
-_SCENARIO_LINE = re.compile(r"(问|选|提示)[：:](.*)", re.S)
+_SCENARIO_LINE = re.compile(r"(问|选|不能办|提示)[：:](.*)", re.S)
+_REMARKS = {"不能办": "not_eligible", "提示": "note"}
 OPTION_LISTS = {
     "加事项": "adds_matters",
     "减事项": "drops_matters",
     "加材料": "adds_materials",
     "减材料": "drops_materials",
+    "另可办": "alternatives",
 }
 
 
@@ -56,8 +58,8 @@ def _write_scenarios(scenarios: Sequence[Scenario], source: str) -> str:
         for option in scenario.options:
             lists = [(name, write_list(getattr(option, key))) for name, key in OPTION_LISTS.items()]
             lines.append(f"选：{write_line(option.label, [*lists, ('转到', option.leads_to)])}")
-            if option.note:
-                lines.append(f"提示：{write_statement(option.note, source)}")
+            remarks = [(name, getattr(option, key)) for name, key in _REMARKS.items()]
+            lines += [f"{name}：{write_statement(said, source)}" for name, said in remarks if said]
     return "\n".join(lines)
 
 
@@ -77,11 +79,11 @@ def _read_scenarios(cell: str, source: str) -> list[dict[str, Any]]:
             label, marks = read_line(text, (*OPTION_LISTS, "转到"))
             lists = {key: read_list(marks.get(name)) for name, key in OPTION_LISTS.items()}
             options.append({"label": label, **lists, "leads_to": marks.get("转到")})
-        elif mark == "提示" and options:
-            options[-1]["note"] = read_statement(text, source)
+        elif mark in _REMARKS and options:
+            options[-1][_REMARKS[mark]] = read_statement(text, source)
         else:
             raise MarkupError(
-                "情形引导要一行「问：…」，下面两行以上「选：…」，需要时再加「提示：…」"
+                "情形引导要一行「问：…」，下面两行以上「选：…」，需要时再加「不能办：…」「提示：…」"
             )
     return scenarios
 

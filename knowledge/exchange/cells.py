@@ -20,6 +20,19 @@ from knowledge.facts import Faq, Material, Statement
 from knowledge.vocabulary import GuideField, MaterialForm, Necessity
 
 STATEMENT_MARKS = ("来源", "出处", "简述", "情形", "参考地区", "未核实", "有效期至")
+MATERIAL_MARKS = (
+    "情形",
+    "非必要",
+    "必要",
+    "形式",
+    "份数",
+    "免提交",
+    "容缺",
+    "承诺",
+    "参考地区",
+    "说明",
+    "来源",
+)
 FORMS = {
     MaterialForm.FORM: "申请表",
     MaterialForm.ORIGINAL: "原件",
@@ -72,6 +85,11 @@ def write_statement(statement: Statement, source: str) -> str:
 def _other(source: str, own: str) -> str | None:
     """A source that must be written down: one that is not the row's own."""
     return None if source == own else source
+
+
+def _eased(source: str | None, own: str) -> str | None:
+    """The source of a relief: written down unless it is the material's own."""
+    return None if source is None else (_other(source, own) or "")
 
 
 def kept(value: str | None) -> str | None:
@@ -134,6 +152,8 @@ def _write_material(material: Material, source: str) -> str:
             ("形式", FORMS.get(material.form)),
             ("份数", str(material.copies) if material.copies else None),
             ("免提交", free),
+            ("容缺", _eased(material.deferrable_source, material.source)),
+            ("承诺", _eased(material.promise_source, material.source)),
             ("参考地区", material.reference_region),
             ("说明", kept(material.note)),
             ("来源", _other(material.source, source)),
@@ -142,8 +162,7 @@ def _write_material(material: Material, source: str) -> str:
 
 
 def _read_material(line: str, source: str) -> dict[str, Any]:
-    allowed = ("情形", "非必要", "必要", "形式", "份数", "免提交", "参考地区", "说明", "来源")
-    name, marks = read_line(line, allowed)
+    name, marks = read_line(line, MATERIAL_MARKS)
     forms = {label: form.value for form, label in FORMS.items()}
     form = marks.get("形式")
     if form is not None and form not in forms:
@@ -159,6 +178,8 @@ def _read_material(line: str, source: str) -> dict[str, Any]:
         "copies": _whole(marks.get("份数"), "份数"),
         "certificate": free[0] or None,
         "certificate_source": (free[1] or own) if free[0] else None,
+        "deferrable_source": (marks["容缺"] or own) if "容缺" in marks else None,
+        "promise_source": (marks["承诺"] or own) if "承诺" in marks else None,
         "reference_region": marks.get("参考地区"),
         "note": taken(marks.get("说明")),
     }

@@ -13,12 +13,12 @@ from sqlalchemy import Engine
 
 from daoban.database import make_engine
 from daoban.errors import InvalidInput
+from daoban.migrate import migrate
 from daoban.settings import Settings, settings
 from knowledge.checks.content import load_stages
 from knowledge.exchange.drafts import Fate
 from knowledge.exchange.exporting import tables_of, write_tables, write_template
 from knowledge.exchange.importing import Plan, apply_plan, plan_import
-from daoban.migrate import migrate
 from knowledge.regions import load_regions
 from knowledge.releases import live_release
 

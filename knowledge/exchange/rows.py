@@ -19,6 +19,7 @@ from knowledge.regions import NATION
 
 CELL_LIMIT = 32_767
 """Characters that a spreadsheet cell can hold (Office Open XML)."""
+_SOURCE_KEYS = ("source", "certificate_source", "deferrable_source", "promise_source")
 _CITY = re.compile(r"\d{6}", re.A)
 _ADAPTER: TypeAdapter[Record | Source] = TypeAdapter(AnyRecord)
 
@@ -135,7 +136,7 @@ def _use_ids(value: Any, ids: Mapping[str, str]) -> None:
         if isinstance(part, dict | list):
             _use_ids(part, ids)
     if isinstance(value, dict):
-        for key in ("source", "certificate_source"):
+        for key in _SOURCE_KEYS:
             if (name := value.get(key)) is not None:
                 value[key] = ids.get(name, name)
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from support.contents import copy_content, edit_record
+from support.contents import copy_content, edit_option, edit_record
 from support.faults import FAULTS, fact
+from support.scenario_faults import REASON, SCENARIO_FAULTS
 from typer.testing import CliRunner
 
 from daoban.cli import build_app
@@ -12,15 +13,17 @@ from daoban.settings import ROOT
 from knowledge import checks
 from knowledge.checks import check_content
 
+ALL_FAULTS = FAULTS | SCENARIO_FAULTS
+
 
 def test_made_up_city_passes(content: Path) -> None:
     assert check_content(content)[1] == []
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", ALL_FAULTS)
 def test_fault_is_found_with_file_line_and_remedy(tmp_path: Path, name: str) -> None:
     content = copy_content(tmp_path / "content")
-    _, spoil, words = FAULTS[name]
+    _, spoil, words = ALL_FAULTS[name]
     path = spoil(content)
     findings = [finding for finding in check_content(content)[1] if words in finding.message]
     assert findings
@@ -32,8 +35,18 @@ def test_fault_is_found_with_file_line_and_remedy(tmp_path: Path, name: str) -> 
 
 
 def test_every_rule_has_a_failing_example() -> None:
-    shown = {rule for rule, _, _ in FAULTS.values() if rule}
+    shown = {rule for rule, _, _ in ALL_FAULTS.values() if rule}
     assert shown == {rule.__name__ for rule in checks.CHECKS}
+
+
+def test_exclusion_with_a_basis_and_alternatives_is_no_fault(tmp_path: Path) -> None:
+    content = copy_content(tmp_path / "content")
+    reason = REASON | {"source": "yx-licence-guide", "locator": "第三条"}
+    others = ["yx-shop-close", "yx-shop-tax"]
+    edit_option(content, "yx-shop-open", 1, not_eligible=reason, alternatives=others)
+    note = fact("接手的要交转让协议。")
+    edit_option(content, "yx-shop-open", 1, adds_materials=["转让协议"], note=note)
+    assert check_content(content)[1] == []
 
 
 @pytest.mark.parametrize("text", ["3个工作日办完。", "收费50元，押金2.5元。", "收1%的费用。"])

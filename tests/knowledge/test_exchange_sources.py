@@ -72,11 +72,13 @@ def test_mark_may_give_a_title_too(city_store: Engine, tmp_path: Path) -> None:
     changes = {
         "来源": ["yx-tax-guide", TITLE],
         "收费标准": f"不收费。【来源：{TITLE}】",
-        "申请材料": f"执照【免提交：电子执照｜{TITLE}】",
+        "申请材料": f"执照【免提交：电子执照｜{TITLE}】【容缺】【承诺：{TITLE}】",
     }
     source, record = planned(city_store, tmp_path, **changes).records
     assert record.guide.fee[0].source == source.id  # type: ignore[union-attr]
-    assert record.guide.materials[0].certificate_source == source.id  # type: ignore[union-attr]
+    (material,) = record.guide.materials  # type: ignore[union-attr]
+    assert material.certificate_source == material.promise_source == source.id
+    assert material.deferrable_source == "yx-tax-guide"
     assert record.summary.source == "yx-tax-guide"  # type: ignore[union-attr]
 
 

@@ -66,6 +66,13 @@ def test_material_says_its_condition_and_the_source_of_its_certificate(
         Material.model_validate({"name": "身份证", "source": "s"} | change)
 
 
+def test_material_rests_on_the_sources_of_its_reliefs() -> None:
+    plain = {"name": "身份证", "source": "own"}
+    eased = plain | {"deferrable_source": "later", "promise_source": "promise"}
+    assert Material.model_validate(plain).named_sources == ("own",)
+    assert Material.model_validate(eased).named_sources == ("own", "later", "promise")
+
+
 @pytest.mark.parametrize("field", GuideField)
 def test_guide_has_every_field_of_the_vocabulary(field: GuideField) -> None:
     item: Any = Statement(text="一句话。", source="s")

@@ -39,3 +39,10 @@ def add_record(content: Path, record_id: str, **changes: Any) -> Path:
                 added.write_text(text, encoding="utf-8")
                 return added
     raise LookupError(record_id)
+
+
+def edit_option(content: Path, bundle_id: str, number: int, **changes: Any) -> Path:
+    """Change one option of a bundle's first question; the path of the file it stands in."""
+    return edit_record(
+        content, bundle_id, lambda r: r["scenarios"][0]["options"][number].update(changes)
+    )

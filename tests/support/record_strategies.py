@@ -72,6 +72,8 @@ def materials(draw: st.DrawFn) -> Material:
         copies=draw(maybe(st.integers(1, 20))),
         certificate=certificate,
         certificate_source=draw(IDS) if certificate else None,
+        deferrable_source=draw(maybe(IDS)),
+        promise_source=draw(maybe(IDS)),
         reference_region=draw(maybe(CODES)),
         note=draw(maybe(TEXTS)),
     )
@@ -95,6 +97,8 @@ OPTIONS = st.builds(
     adds_materials=some(TEXTS),
     drops_materials=some(TEXTS),
     leads_to=maybe(IDS),
+    not_eligible=maybe(STATEMENTS),
+    alternatives=some(IDS),
     note=maybe(STATEMENTS),
 )
 SCENARIOS = st.builds(Scenario, id=IDS, question=TEXTS, options=some(OPTIONS, 2))
