@@ -1,0 +1,1 @@
+"""National rules for what people write into forms: single values, choices, values together."""
