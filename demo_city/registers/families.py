@@ -68,16 +68,25 @@ def _children(city: City, parent: str) -> list[dict[str, str]]:
 
 def _deceased(city: City, key: str, person: Person) -> Content:
     for other_key, other in city.persons.items():
-        if not other.death_date or other.household != person.household or other_key == key:
+        if not other.death_date or other.household != person.household:
             continue
-        relation = "子女" if other_key in (person.father, person.mother) else "配偶"
-        return {
-            "deceased_name": other.name,
-            "deceased_identity_number": other.identity_number,
-            "deceased_on": other.death_date,
-            "relation_to_deceased": relation,
-        }
+        if relation := _relation(city, key, other_key):
+            return {
+                "deceased_name": other.name,
+                "deceased_identity_number": other.identity_number,
+                "deceased_on": other.death_date,
+                "relation_to_deceased": relation,
+            }
     return {}
+
+
+def _relation(city: City, key: str, other: str) -> str | None:
+    """What a person is to another one: 子女 or 配偶."""
+    person = city.persons[key]
+    if other in (person.father, person.mother):
+        return "子女"
+    found = marriage_of(city, key)
+    return "配偶" if found and key != other and other in (found.wife, found.husband) else None
 
 
 def marriage_of(city: City, key: str) -> Marriage | None:

@@ -96,8 +96,8 @@ def _real_estate(city: City, key: str) -> dict[str, Any]:
 
 def _home(city: City, home: Home) -> dict[str, Any]:
     content: dict[str, Any] = home.model_dump(exclude={"owners", "contract"})
-    known = {**city.persons, **city.companies}
-    content["owners"] = "、".join(known[owner].name for owner in home.owners)
+    names = {key: each.name for key, each in [*city.persons.items(), *city.companies.items()]}
+    content["owners"] = "、".join(names[owner] for owner in home.owners)
     if not home.contract:
         return content
     content |= {
