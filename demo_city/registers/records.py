@@ -96,7 +96,8 @@ def _real_estate(city: City, key: str) -> dict[str, Any]:
 
 def _home(city: City, home: Home) -> dict[str, Any]:
     content: dict[str, Any] = home.model_dump(exclude={"owners", "contract"})
-    names = {key: each.name for key, each in [*city.persons.items(), *city.companies.items()]}
+    names = {key: person.name for key, person in city.persons.items()}
+    names |= {key: company.name for key, company in city.companies.items()}
     content["owners"] = "、".join(names[owner] for owner in home.owners)
     if not home.contract:
         return content
