@@ -74,10 +74,18 @@ def _deceased(city: City, key: str, person: Person) -> Content:
             return {
                 "deceased_name": other.name,
                 "deceased_identity_number": other.identity_number,
+                "deceased_birth_date": other.birth_date,
                 "deceased_on": other.death_date,
+                "death_place": other.death_place,
+                "death_certificate_number": _death_certificate(other),
                 "relation_to_deceased": relation,
             }
     return {}
+
+
+def _death_certificate(person: Person) -> str:
+    kind = "居民死亡医学证明（推断）书"
+    return next(each["number"] for each in person.certificates if each["kind"] == kind)
 
 
 def _relation(city: City, key: str, other: str) -> str | None:

@@ -54,6 +54,7 @@ class Person(_Model):
     moved_in: str = ""
     identity_card: str | None = None
     death_date: str | None = None
+    death_place: str = ""
     father: str | None = None
     mother: str | None = None
     profile: Facts = {}
@@ -120,6 +121,7 @@ class Home(_Model):
     right_type: str
     obtained_on: str
     mortgage: str
+    mortgagee: str | None = None
     electricity_account: str
     water_account: str
     gas_account: str

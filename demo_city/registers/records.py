@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from demo_city.registers import certificates, families
-from demo_city.registers.people import City, Company, Home
+from demo_city.registers.people import City, Company, Contract, Home
 
 BY_PERSON = "identity_number"
 BY_COMPANY = "credit_code"
@@ -90,24 +90,32 @@ def _real_estate(city: City, key: str) -> dict[str, Any]:
     """The home that is one's own, or that one has a contract about."""
     for home in city.homes:
         if key in home.owners or (home.contract and home.contract.buyer == key):
-            return _home(city, home)
+            return _home(city, key, home)
     return {}
 
 
-def _home(city: City, home: Home) -> dict[str, Any]:
-    content: dict[str, Any] = home.model_dump(exclude={"owners", "contract"})
-    names = {key: person.name for key, person in city.persons.items()}
-    names |= {key: company.name for key, company in city.companies.items()}
+def _home(city: City, key: str, home: Home) -> dict[str, Any]:
+    content = home.model_dump(exclude={"owners", "contract"}, exclude_none=True)
+    names = {owner: person.name for owner, person in city.persons.items()}
+    names |= {owner: company.name for owner, company in city.companies.items()}
     content["owners"] = "、".join(names[owner] for owner in home.owners)
-    if not home.contract:
-        return content
-    content |= {
-        "contract_number": home.contract.number,
-        "contract_signed_on": home.contract.signed_on,
-        "contract_price": home.contract.price,
+    other = next(
+        (city.persons[each] for each in home.owners if each in city.persons and each != key), None
+    )
+    if other and key in home.owners:
+        content |= {"co_owner_name": other.name, "co_owner_identity_number": other.identity_number}
+    return content | (_contract(city, key, home, home.contract) if home.contract else {})
+
+
+def _contract(city: City, key: str, home: Home, contract: Contract) -> dict[str, Any]:
+    content = {
+        "contract_role": "买方" if key == contract.buyer else "卖方",
+        "contract_number": contract.number,
+        "contract_signed_on": contract.signed_on,
+        "contract_price": contract.price,
     }
-    for role, key in (("seller", home.owners[0]), ("buyer", home.contract.buyer)):
-        person = city.persons[key]
+    for role, side in (("seller", home.owners[0]), ("buyer", contract.buyer)):
+        person = city.persons[side]
         content |= {
             f"{role}_name": person.name,
             f"{role}_identity_number": person.identity_number,
