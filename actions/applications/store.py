@@ -151,20 +151,36 @@ class ApplicationStore:
         """
         for _attempt in range(ATTEMPTS):
             with Session(self.engine) as session, session.begin():
-                row = self._row(session, application_id, owner)
-                before = self._read(row)
-                after = edit(before)
-                if after is before and also is None:
-                    return before
-                after = after.model_copy(
-                    update={"version": before.version + 1, "updated_at": now()}
-                )
-                if self._write(session, before, after):
-                    session.add(_event(after.id, after.version, event))
-                    if also:
-                        also(session, after)
-                    return after
+                changed = self.change_in(session, application_id, owner, edit, event, also)
+            if changed is not None:
+                return changed
         raise Conflict("同一份申请正在别处修改。", "请稍等几秒再试，已经保存的内容不会丢。")
+
+    def change_in(
+        self,
+        session: Session,
+        application_id: str,
+        owner: str | None,
+        edit: Edit,
+        event: Event,
+        also: Also | None = None,
+    ) -> Application | None:
+        """Change an application within a transaction, as ``change`` does, but try only once.
+
+        Returns:
+            The application; ``None`` when somebody else was quicker.
+        """
+        before = self._read(self._row(session, application_id, owner))
+        after = edit(before)
+        if after is before and also is None:
+            return before
+        after = after.model_copy(update={"version": before.version + 1, "updated_at": now()})
+        if not self._write(session, before, after):
+            return None
+        session.add(_event(after.id, after.version, event))
+        if also:
+            also(session, after)
+        return after
 
     def events(self, application_id: str, owner: str) -> list[Noted]:
         """What happened to an application, in order."""

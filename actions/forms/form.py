@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from actions.forms.checks.cross_field import Rule
+from actions.forms.checks.rule import Rule
 from actions.forms.conditions import Circumstance, Condition
 
 COUNT = "count"
@@ -190,9 +190,7 @@ def places_of(section: Section, case: Circumstance) -> Iterator[Place]:
         yield from _fields(section, f"{section.key}.{index}", index, case)
 
 
-def _fields(
-    section: Section, place: str, index: int | None, case: Circumstance
-) -> Iterator[Place]:
+def _fields(section: Section, place: str, index: int | None, case: Circumstance) -> Iterator[Place]:
     for field in section.fields:
         if not field.when or field.when.holds(case, place):
             yield Place(f"{place}.{field.key}", section, field, index)

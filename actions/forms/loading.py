@@ -52,7 +52,9 @@ def form_of(bundle: str) -> Form:
     """
     file = CONTENT / "forms" / f"{bundle}.yml"
     if bundle not in bundles_with_form():
-        raise NotFound("这件事还没有可以在线填写的表。", "请到办事大厅窗口办理，或拨打 12345 咨询。")
+        raise NotFound(
+            "这件事还没有可以在线填写的表。", "请到办事大厅窗口办理，或拨打 12345 咨询。"
+        )
     return compile_form(yaml.safe_load(file.read_text("utf-8")), bundle)
 
 

@@ -56,9 +56,7 @@ class Prefill(BaseModel):
         """Codes of the registers it asks, each once, in order."""
         return tuple(
             dict.fromkeys(
-                source.register_code
-                for source in self.sources
-                if source.register_code != IDENTITY
+                source.register_code for source in self.sources if source.register_code != IDENTITY
             )
         )
 

@@ -1,0 +1,183 @@
+"""Putting values into an application and taking them out: who may overwrite whom.
+
+What a person typed or said is never overwritten by a register; a value that contradicts it waits
+beside it as a rival until the person chooses. Two channels at once: a page sends what it knew
+(the version it showed); a field that changed after that, and that the page changed too, keeps both.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from actions.applications.application import (
+    EARLIER_KEPT,
+    OWN_WORDS,
+    Application,
+    Channel,
+    Content,
+    Entry,
+    Held,
+    Origin,
+    Provenance,
+    RegisterChoice,
+)
+
+
+def typed(
+    application: Application,
+    values: Mapping[str, str],
+    channel: Channel,
+    at: datetime,
+    seen: int | None = None,
+) -> Application:
+    """Put in what a person typed; an empty text empties a field.
+
+    Args:
+        application: as it is now.
+        values: field path to text.
+        channel: where it was typed.
+        at: when.
+        seen: the version that was on the screen; ``None`` when it is the present one.
+
+    Returns:
+        The application; the same object when nothing changes.
+    """
+    version = application.version + 1
+    provenance = Provenance(origin=Origin.TYPED, at=at, channel=channel)
+    entries = dict(application.content.entries)
+    for path, value in values.items():
+        entry = entries.get(path, Entry())
+        held = Held(value=value, provenance=provenance, version=version, confirmed=True)
+        changed = _typed_into(entry, held, application.version if seen is None else seen)
+        if changed is not entry:
+            entries[path] = changed
+    if entries == application.content.entries:
+        return application
+    skipped = tuple(path for path in application.content.skipped if not values.get(path))
+    return application.with_content(entries=entries, skipped=skipped)
+
+
+def _typed_into(entry: Entry, held: Held, seen: int) -> Entry:
+    present = entry.current.value if entry.current else ""
+    if held.value == present:
+        return _confirmed(entry)
+    if held.value == shown_at(entry, seen):
+        return entry
+    if entry.current and entry.current.version > seen:
+        return entry.model_copy(update={"rival": held})
+    return _replaced(entry, held if held.value else None)
+
+
+def shown_at(entry: Entry, version: int) -> str:
+    """The value a field had in a version; empty when it had none."""
+    held = (entry.current, *entry.earlier) if entry.current else entry.earlier
+    return next((each.value for each in held if each and each.version <= version), "")
+
+
+def _replaced(entry: Entry, held: Held | None) -> Entry:
+    earlier = (entry.current, *entry.earlier) if entry.current else entry.earlier
+    return Entry(current=held, rival=None, earlier=earlier[:EARLIER_KEPT])
+
+
+def _confirmed(entry: Entry) -> Entry:
+    if entry.current is None or (entry.current.confirmed and entry.rival is None):
+        return entry
+    current = entry.current.model_copy(update={"confirmed": True})
+    return entry.model_copy(update={"current": current, "rival": None})
+
+
+def offered(
+    content: Content, path: str, value: str, provenance: Provenance, version: int
+) -> Content:
+    """Put in what was not typed: it fills what is empty, and stands beside what contradicts it."""
+    entry = content.entries.get(path, Entry())
+    held = Held(value=value, provenance=provenance, version=version)
+    if entry.current is None:
+        emptied_by_hand = bool(entry.earlier)
+        changed = entry if emptied_by_hand else _replaced(entry, held)
+    elif entry.current.value == value:
+        changed = entry
+    elif entry.current.provenance.origin in OWN_WORDS:
+        changed = entry.model_copy(update={"rival": held})
+    else:
+        changed = _replaced(entry, held)
+    return content.model_copy(update={"entries": {**content.entries, path: changed}})
+
+
+def resolved(application: Application, path: str, take_rival: bool) -> Application:
+    """Choose between a value and its rival."""
+    entry = application.content.entries.get(path)
+    if entry is None or entry.rival is None:
+        return application
+    if take_rival:
+        rival = entry.rival.model_copy(
+            update={"confirmed": True, "version": application.version + 1}
+        )
+        changed = _replaced(entry, rival)
+    else:
+        changed = _confirmed(entry)
+    return application.with_content(entries={**application.content.entries, path: changed})
+
+
+def reviewed(application: Application) -> Application:
+    """Confirm every pre-filled value; contradictions stay open."""
+    entries = {
+        path: entry
+        if entry.rival or entry.current is None
+        else entry.model_copy(
+            update={"current": entry.current.model_copy(update={"confirmed": True})}
+        )
+        for path, entry in application.content.entries.items()
+    }
+    return application.with_content(entries=entries, reviewed=True)
+
+
+def heard(
+    application: Application, values: Mapping[str, str], channel: Channel, at: datetime
+) -> Application:
+    """Note what was heard in passing; it fills nothing before it is confirmed."""
+    present = application.content.values
+    news = {
+        path: Held(
+            value=value,
+            provenance=Provenance(origin=Origin.SAID, at=at, channel=channel),
+            version=application.version + 1,
+        )
+        for path, value in values.items()
+        if present.get(path) != value
+    }
+    if not news:
+        return application
+    return application.with_content(heard={**application.content.heard, **news})
+
+
+def heard_confirmed(application: Application, yes: bool) -> Application:
+    """Take over what was heard, or forget it."""
+    content = application.content
+    entries = dict(content.entries)
+    for path, held in content.heard.items() if yes else ():
+        held = held.model_copy(update={"confirmed": True, "version": application.version + 1})
+        entries[path] = _replaced(entries.get(path, Entry()), held)
+    return application.with_content(heard={}, entries=entries)
+
+
+def without_register(application: Application, register: str) -> Application:
+    """Take out every value that came from a register, in force or waiting (withdrawn consent)."""
+    content = application.content
+    entries = {
+        path: Entry(
+            current=_unless_from(entry.current, register),
+            rival=_unless_from(entry.rival, register),
+            earlier=tuple(held for held in entry.earlier if _unless_from(held, register)),
+        )
+        for path, entry in content.entries.items()
+    }
+    fetched = {code: outcome for code, outcome in content.fetched.items() if code != register}
+    return application.with_content(
+        entries={path: entry for path, entry in entries.items() if entry != Entry()},
+        registers={**content.registers, register: RegisterChoice.WITHDRAWN},
+        fetched=fetched,
+    )
+
+
+def _unless_from(held: Held | None, register: str) -> Held | None:
+    return None if held and held.provenance.register_code == register else held
