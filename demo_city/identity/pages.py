@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 
 from daoban.errors import NotAllowed
 from demo_city.identity.grants import Grant
-from demo_city.identity.people import identities
+from demo_city.identity.people import Identity, identities
 from demo_city.identity.requests import AuthorizationRequest, check_client, check_request
 
 _POLICY = (
@@ -33,8 +33,11 @@ def texts_of(form: FormData) -> dict[str, str]:
 def ask(request: Request) -> Response:
     """Show who there is to choose from."""
     asked = AuthorizationRequest.of(request.query_params)
+    cities: dict[str, list[Identity]] = {}
+    for identity in identities().values():
+        cities.setdefault(identity.city, []).append(identity)
     return _refusal(request, asked) or _page(
-        request, "authorize.html", client=asked.redirect_origin, asked=asked
+        request, "authorize.html", client=asked.redirect_origin, asked=asked, cities=cities
     )
 
 
@@ -84,9 +87,8 @@ def _page(
     status: int = 200,
     **context: object,
 ) -> Response:
-    everybody = {"identities": identities().values()}
     return templates.TemplateResponse(
-        request, name, {**everybody, **context}, status_code=status, headers=_headers(client)
+        request, name, context, status_code=status, headers=_headers(client)
     )
 
 

@@ -28,6 +28,7 @@ class _Person(BaseModel):
     subject: str
     name: str
     identity_number: str
+    city: str
     about: str
     company: _Company | None = None
 
@@ -38,12 +39,14 @@ class Identity:
 
     Attributes:
         subject: never changes; what the client knows the identity by.
-        about: one line for the page on which people choose.
+        city: where the household is; heads the list on the page on which people choose.
+        about: one line for that page.
     """
 
     subject: str
     name: str
     identity_number: str
+    city: str
     about: str
     credit_code: str | None = None
     company_name: str | None = None
@@ -61,7 +64,7 @@ class Identity:
 
 
 def _identities(person: _Person) -> list[Identity]:
-    own = (person.name, person.identity_number, person.about)
+    own = (person.name, person.identity_number, person.city, person.about)
     found = [Identity(person.subject, *own)]
     if person.company:
         subject = person.subject + COMPANY_MARK
