@@ -3,11 +3,11 @@
 import re
 import unicodedata
 
-HAN = "㐀-䶿一-鿿豈-﫿〇\U00020000-\U0002fa1f\U00030000-\U000323af"
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9\U00020000-\U0002fa1f\U00030000-\U000323af"
 """Han characters for a character class: all extensions, compatibility forms, and 〇 in names."""
 
-LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
-"""Latin letters with their marks (Latin-1, Extended-A and -B)."""
+LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+"""Latin letters with their marks, those of Vietnamese too."""
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FULL_WIDTH_LETTERS = {
@@ -34,7 +34,7 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Visible characters on one line."""
-    return visible(text).replace("\n", " ").strip()
+    return _SEVERAL_SPACES.sub(" ", visible(text).replace("\n", " "))
 
 
 def narrow_letters(text: str) -> str:

@@ -1,6 +1,7 @@
 """Names of people and companies, addresses, e-mail, other plain text."""
 
 import re
+import unicodedata
 from datetime import date
 
 from actions.forms.checks.characters import HAN, LATIN, narrow, narrow_letters, visible
@@ -20,7 +21,8 @@ def _normalise_person(text: str, _: date) -> str:
     name = narrow_letters(text)
     if re.search(rf"[{HAN}]", name):
         return _DOTS.sub("·", name).replace(" ", "")
-    return narrow(name)
+    # Letters and their marks in one character; Han characters would change by this.
+    return unicodedata.normalize("NFC", narrow(name))
 
 
 def _person_fault(value: str, _: date) -> Fault | None:

@@ -10,7 +10,7 @@ from actions.forms.checks.faults import Fault, Format, fault
 
 _GAPS = " -.()·"
 _AREA = "0(?:[12][0-9]|[3-9][0-9]{2})"
-_COUNTRY = re.compile(r"(?:\+|00)86(?=[0-9])|86(?=1[0-9]{10}$)")
+_COUNTRY = re.compile(r"^(?:\+|00)86(?=[0-9])|^86(?=1[0-9]{10}$)")
 _EXTENSION = re.compile(r"(?:转|分机号?|ext\.?|#)\D{0,2}|(?<=[0-9]{7})[ -]+(?=[0-9]{1,6}$)", re.I)
 _FIXED = re.compile(rf"(?P<area>{_AREA})(?P<number>[0-9]{{7,8}})")
 _CANONICAL = re.compile(rf"(?P<main>{_AREA}-[2-9][0-9]{{6,7}})(?:-[0-9]{{1,6}})?")
@@ -31,7 +31,8 @@ def _bare(text: str) -> str:
     bare = _COUNTRY.sub("", digits, count=1)
     if bare == digits or _COUNTRY.match(bare):
         return digits
-    fixed = re.fullmatch(r"[2-9][0-9]{8,10}", bare) and not bare.startswith(("400", "800"))
+    # Abroad, the area code is dialled without its 0: +86 23 …, +86 10 ….
+    fixed = re.fullmatch(r"10[0-9]{8}|(?![48]00)[2-9][0-9]{8,10}", bare)
     return f"0{bare}" if fixed else bare
 
 
