@@ -52,7 +52,17 @@ class FailingOnRequest:
         elif fault is Fault.LOST_ANSWER and scope["method"] == "POST":
             await self._app(scope, receive, _discard)
             await _refuse(_LOST, scope, receive, send)
+        elif fault is Fault.SLOW:
+            await self._app(scope, receive, self._late(send))
         else:
-            # Work that is done after the caller has stopped waiting is done all the same.
-            await asyncio.sleep(self._weakness.slow if fault is Fault.SLOW else 0)
             await self._app(scope, receive, send)
+
+    def _late(self, send: Send) -> Send:
+        """Hold an answer back; what was asked is done before, whether the caller waits or not."""
+
+        async def send_late(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await asyncio.sleep(self._weakness.slow)
+            await send(message)
+
+        return send_late

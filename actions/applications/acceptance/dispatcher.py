@@ -64,8 +64,9 @@ class Dispatcher(threading.Thread):
             rows = lease(self._engine, self._clock(), LEASE_SECONDS)
             if not rows:
                 break
-            self._hand_in(rows[0])
-            tried += 1
+            for row in rows:
+                self._hand_in(row)
+            tried += len(rows)
         return tried
 
     def wake(self) -> None:

@@ -6,6 +6,7 @@ application go in their order, since a supplement needs the receipt of what it s
 """
 
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -20,7 +21,10 @@ FIRST_DELAY = 1.0
 LONGEST_DELAY = 300.0
 JITTER = 0.25
 """A delay is up to this share shorter or longer, so that callers do not return all at once."""
-_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_INSERT: dict[str, Callable[[type["SubmissionRow"]], sqlite.Insert | postgresql.Insert]] = {
+    "postgresql": postgresql.insert,
+    "sqlite": sqlite.insert,
+}
 
 
 class SubmissionKind(StrEnum):
@@ -44,7 +48,7 @@ class SubmissionRow(Table):
 
     Attributes:
         key: the idempotency key, sent with every attempt.
-        sealed: the package as sealed JSON; empty for a withdrawal.
+        sealed: the package as sealed JSON; empty for a withdrawal, and once it is sent or refused.
         attempts: how often the row was leased.
         next_attempt_at: not handed in before.
         leased_until: until then one dispatcher has it for itself.
@@ -175,6 +179,7 @@ def close_row(
             problem=problem,
             sent_at=sent_at,
             leased_until=None,
+            sealed="",  # what is out of the queue is kept by the application alone
         )
         .returning(SubmissionRow)
     )
@@ -199,7 +204,7 @@ def put_off(engine: Engine, row: SubmissionRow, now: datetime) -> None:
 
 def delay(attempts: int) -> float:
     """Seconds to wait after so many attempts, with jitter."""
-    doubled = FIRST_DELAY * 2 ** min(max(attempts - 1, 0), 20)
+    doubled = FIRST_DELAY * 2.0 ** min(max(attempts - 1, 0), 20)
     jittered = min(doubled, LONGEST_DELAY) * random.uniform(1 - JITTER, 1 + JITTER)
     return min(jittered, LONGEST_DELAY)
 
