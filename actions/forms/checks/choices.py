@@ -11,6 +11,8 @@ from actions.forms.checks.faults import Fault, Format, fault
 from search.writing import plain_text
 
 YES, NO = "是", "否"
+MOST_CHARACTERS = 200
+"""A text that is longer is no choice."""
 
 
 @cache
@@ -49,7 +51,7 @@ def _readings(text: str) -> Iterator[str]:
 
 def normalise_choice(text: str, choices: Sequence[str]) -> str | None:
     """The choice that is meant; ``None`` when none or more than one is."""
-    for reading in _readings(text):
+    for reading in _readings(text) if len(text) <= MOST_CHARACTERS else ():
         same = [choice for choice in choices if folded(choice) == reading]
         group = _groups().get(reading)
         if not same and group is not None:

@@ -10,6 +10,9 @@ import yaml
 
 from actions.forms.checks.characters import is_control
 
+MOST_CHARACTERS = 4000
+"""No value of a form is longer; what is longer is not looked into."""
+
 Normaliser = Callable[[str, date], str]
 Checker = Callable[[str, date], "Fault | None"]
 
@@ -43,10 +46,14 @@ class Format:
         ``today`` is the day from which 「11月3号」 is read; without it the real one.
         Once normalised, a text does not change any more, except for words like 「今天」.
         """
+        if len(text) > MOST_CHARACTERS:
+            return text
         return self.normaliser(text, today or date.today())
 
     def fault(self, value: str, today: date | None = None) -> Fault | None:
         """What is wrong with a normalised value, or ``None`` when it is right."""
+        if len(value) > MOST_CHARACTERS:
+            return fault("common", "long", most=MOST_CHARACTERS)
         if not value.strip():
             return fault("common", "empty")
         if any(is_control(char) for char in value):

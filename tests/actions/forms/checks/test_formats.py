@@ -47,7 +47,9 @@ def test_right_values_are_taken_and_near_misses_judged_rightly(kind: Kind) -> No
         typed = random.choice(kind.ways)(value, random)
         assert item.normalise(typed, TODAY) == value, typed
         agree(value)
-        for _ in range(4):
+        agree(kind.slip(value, random))
+        agree(kind.slip(kind.make(random), random))
+        for _ in range(3):
             agree(near_miss(value, random))
             agree(item.normalise(near_miss(value, random), TODAY))
 
@@ -76,3 +78,14 @@ def test_checker_judges_strings_of_our_formats_only() -> None:
     assert validator.is_valid({"phone": "19900001234", "other": "no address"})
     assert validator.is_valid({"phone": 3})
     assert not validator.is_valid({"phone": "1990000123"})
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("part", ["1", "元", "李", "a.", "2-", " \n", "吧"])
+def test_long_text_is_refused_unchanged(kind: Kind, part: str) -> None:
+    text = part * 200_000
+    item = FORMATS[kind.name]
+    assert item.normalise(text, TODAY) == text
+    found = item.fault(text, TODAY)
+    assert found is not None
+    assert found.code == "long"

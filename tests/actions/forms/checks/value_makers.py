@@ -17,6 +17,10 @@ ALPHABET = (
 )
 
 
+def plain_slip(value: str, random: Random) -> str:
+    return value[::-1] if random.random() < 0.5 else value[: len(value) // 2]
+
+
 def several(random: Random, signs: str, least: int, most: int) -> str:
     return "".join(random.choice(signs) for _ in range(random.randint(least, most)))
 
@@ -243,6 +247,39 @@ def yes_no_way(text: str, random: Random) -> str:
     )
 
 
+def signed_identity(value: str, random: Random) -> str:
+    """Another district or day with the sign that fits, so that the sign does not give it away."""
+    district = random.choice((value[:6], digits(random, 6), "830001", "710000"))
+    day = random.choice(
+        ("20261123", "18991231", "20260229", "20000229", "19001301", digits(random, 8))
+    )
+    first = district + random.choice((value[6:14], day)) + digits(random, 3)
+    return first + oracles.identity_sign(first)
+
+
+def signed_credit_code(value: str, random: Random) -> str:
+    """Another office, kind or region with the sign that fits."""
+    office = several(random, oracles.CREDIT_SIGNS, 2, 2)
+    region = random.choice((value[2:8], several(random, oracles.CREDIT_SIGNS, 6, 6)))
+    first = random.choice((office, value[:2])) + region + value[8:17]
+    return first + oracles.credit_sign(first)
+
+
+def signed_card(_: str, random: Random) -> str:
+    """Any length with the sign that fits."""
+    first = digits(random, random.randint(5, 24))
+    return first + oracles.luhn_sign(first)
+
+
+def some_digits(value: str, random: Random) -> str:
+    return digits(random, random.randint(max(1, len(value) - 1), len(value) + 1))
+
+
+def unreal_day(value: str, random: Random) -> str:
+    day = random.choice((value[:4], "0206", "1900", "2000", "2026", "9999"))
+    return f"{day}-{random.randint(0, 13):02}-{random.randint(0, 32):02}"
+
+
 NUMBER_WAYS = (wide, spaced, hyphened, hidden, around)
 
 
@@ -254,26 +291,27 @@ class Kind:
     make: Maker
     judge: Callable[[str], bool | None]
     ways: tuple[Way, ...] = field(default=(around,))
+    slip: Way = plain_slip
 
 
 KINDS = (
-    Kind("citizen-id", citizen_id, oracles.citizen_id, (*NUMBER_WAYS, lower)),
-    Kind("credit-code", credit_code, oracles.credit_code, (*NUMBER_WAYS, lower)),
-    Kind("bank-card", bank_card, oracles.bank_card, (*NUMBER_WAYS, chinese_digits)),
+    Kind("citizen-id", citizen_id, oracles.citizen_id, (*NUMBER_WAYS, lower), signed_identity),
+    Kind("credit-code", credit_code, oracles.credit_code, (*NUMBER_WAYS, lower), signed_credit_code),
+    Kind("bank-card", bank_card, oracles.bank_card, (*NUMBER_WAYS, chinese_digits), signed_card),
     Kind("bank-account", lambda random: str(random.randint(1, 9)) + digits(random, random.randint(7, 29)),
-         oracles.bank_account, (*NUMBER_WAYS, chinese_digits)),
-    Kind("mobile-phone", mobile_phone, oracles.mobile_phone, (*NUMBER_WAYS, country, chinese_digits)),
+         oracles.bank_account, (*NUMBER_WAYS, chinese_digits), some_digits),
+    Kind("mobile-phone", mobile_phone, oracles.mobile_phone, (*NUMBER_WAYS, country, chinese_digits), some_digits),
     Kind("phone", phone, oracles.phone, (wide, around, phone_way)),
     Kind("postcode", lambda random: f"{random.choice('123456')}{digits(random, 5)}", oracles.postcode,
-         (*NUMBER_WAYS, chinese_digits)),
+         (*NUMBER_WAYS, chinese_digits), some_digits),
     Kind("date", lambda random: some_day(random, date(1800, 1, 1), date(2199, 12, 31)),
-         lambda value: oracles.day(value) is not None, (wide, around, date_way)),
+         lambda value: oracles.day(value) is not None, (wide, around, date_way), unreal_day),
     Kind("past-date", lambda random: some_day(random, date(1800, 1, 1), TODAY), oracles.past_date,
-         (wide, around, date_way)),
+         (wide, around, date_way), unreal_day),
     Kind("future-date", lambda random: some_day(random, TODAY, date(2199, 12, 31)), oracles.future_date,
-         (wide, around, date_way)),
+         (wide, around, date_way), unreal_day),
     Kind("region-code", lambda random: random.choice(DISTRICTS), lambda value: value in oracles.districts(),
-         (*NUMBER_WAYS, chinese_digits)),
+         (*NUMBER_WAYS, chinese_digits), some_digits),
     Kind("person-name", person_name, oracles.person_name, (around, wide_letters, dotted)),
     Kind("company-name", company_name, oracles.company_name, (around, wide_letters, bracketed)),
     Kind("address", address, oracles.address, (around, wide_letters)),
