@@ -1,19 +1,23 @@
 """The published content: every bundle that the documents name, deep enough, traceable."""
 
 import json
+import math
 import random
 
 import pytest
-from support.tracing import SHARED, Material, facts_of, trace
+from support.tracing import SHARED, Fact, Material, facts_of, trace
 
 from daoban.settings import ROOT
 from knowledge.facts import Source
 from knowledge.files import FileRecord, read_content
-from knowledge.records import Bundle, Policy, Term
+from knowledge.records import Bundle, Policy, Service, Term
 from knowledge.statistics import BundleStatistics, statistics_of
 
 CITIES = {"重庆": "500000", "长沙": "430100"}
 DRAWN = 20
+MOST_QUESTIONS = 6
+MOST_WAYS = 400
+"""Combinations of options of one bundle."""
 gathered = pytest.mark.skipif(not SHARED.is_dir(), reason="the gathered material is not here")
 
 
@@ -86,3 +90,36 @@ def test_facts_drawn_at_random_trace_back_to_their_rows(files: list[FileRecord])
     drawn = random.Random(20230519).sample(facts, DRAWN)
     faults = [(fact.text, fault) for fact in drawn if (fault := trace(fact, sources, material)[1])]
     assert faults == []
+
+
+def test_guiding_questions_of_a_bundle_stay_few(files: list[FileRecord]) -> None:
+    bundles = [item.record for item in files if isinstance(item.record, Bundle)]
+    ways = {
+        bundle.id: math.prod(len(scenario.options) for scenario in bundle.scenarios)
+        for bundle in bundles
+    }
+    assert {name: number for name, number in ways.items() if number > MOST_WAYS} == {}
+    assert [bundle.id for bundle in bundles if len(bundle.scenarios) > MOST_QUESTIONS] == []
+
+
+@gathered
+def test_every_exclusion_traces_back_to_its_row(files: list[FileRecord]) -> None:
+    sources = {item.record.id: item.record for item in files if isinstance(item.record, Source)}
+    material = Material()
+    facts = [
+        Fact(item, reason.text, reason.source, reason.locator)
+        for item in files
+        if isinstance(item.record, Bundle)
+        for scenario in item.record.scenarios
+        for option in scenario.options
+        if (reason := option.not_eligible)
+    ]
+    faults = [(fact.text, fault) for fact in facts if (fault := trace(fact, sources, material)[1])]
+    assert len(facts) >= 100
+    assert faults == []
+
+
+def test_some_materials_may_be_replaced_by_a_promise(files: list[FileRecord]) -> None:
+    services = [item.record for item in files if isinstance(item.record, Service)]
+    materials = [material for service in services for material in service.guide.materials]
+    assert sum(material.promise_source is not None for material in materials) >= 6
