@@ -17,9 +17,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
-from actions import answering, choosing, guiding, places, topics
+from actions import answering, choosing, filling, guiding, places, topics
+from actions.applications.dialogue.turns import FormDialogue
+from actions.applications.parts import ApplicationParts, make_parts
 from actions.search_client import SearchClient
 from actions.turn import Event, Turn
+from daoban.database import make_engine
 from daoban.errors import Unavailable
 from daoban.logs import configure_logging, logger
 from daoban.settings import Settings, settings
@@ -28,6 +31,7 @@ from search.contracts import Outcome
 Action = Callable[[Turn], Awaitable[list[Event]]]
 ACTIONS: tuple[Action, ...] = (
     answering.action_answer,
+    filling.action_fill_form,
     answering.action_correct,
     answering.action_switch,
     choosing.action_choose,
@@ -49,17 +53,20 @@ _CALL: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 log = logger(__name__)
 
 
-def make_executor(search: SearchClient) -> ActionExecutor:
+def make_executor(search: SearchClient, parts: ApplicationParts) -> ActionExecutor:
     """The SDK's executor with all our actions registered under their names."""
     executor = ActionExecutor()
+    dialogue = FormDialogue(parts)
 
     def register(action: Action) -> None:
+        whole = filling.with_forms(action, parts, dialogue)
+
         async def run(
             dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
         ) -> list[Event]:
             turn = Turn(tracker, dispatcher, search)
             try:
-                return await action(turn)
+                return await whole(turn)
             except Unavailable:
                 return turn.say("utter_search_unavailable", Outcome.NO_ANSWER)
 
@@ -70,10 +77,15 @@ def make_executor(search: SearchClient) -> ActionExecutor:
     return executor
 
 
-def create_app(values: Settings) -> FastAPI:
-    """The application; Rasa calls ``POST /webhook`` with the token of the settings."""
+def create_app(values: Settings, parts: ApplicationParts | None = None) -> FastAPI:
+    """The application; Rasa calls ``POST /webhook`` with the token of the settings.
+
+    Args:
+        values: the settings.
+        parts: what works on applications; made from the settings when not given.
+    """
     search = SearchClient(values)
-    executor = make_executor(search)
+    executor = make_executor(search, parts or make_parts(values, make_engine(values.database)))
     token = f"Bearer {values.action_token.get_secret_value()}"
 
     @asynccontextmanager

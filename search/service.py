@@ -6,14 +6,17 @@ import threading
 from daoban.errors import Unavailable
 from daoban.logs import logger
 from daoban.settings import Settings
+from knowledge.records import Bundle
+from search.composition.situation import answers_of
 from search.contracts import Outcome, Question, Reply
 from search.encoder import Encoder, make_encoder
 from search.encoder.cached import CachedEncoder
 from search.learning.models import load_models
 from search.lexicon import Lexicon, load_lexicon
 from search.pipeline import DOOR, ask
-from search.run import Tools
+from search.run import Run, Tools
 from search.snapshot import Snapshot, current_release, load_snapshot
+from search.stages.normalise import normalise
 from search.texts import load_texts
 
 log = logger(__name__)
@@ -79,6 +82,11 @@ class SearchService:
         """
         reply = ask(question, self._tools, with_messages=True, stages=DOOR)
         return reply if reply.outcome in (Outcome.EMERGENCY, Outcome.REFUSED) else None
+
+    def answers_said(self, bundle: Bundle, text: str) -> dict[str, str]:
+        """Which answers to a bundle's scenario questions a text gives in passing."""
+        run = normalise(Run(Question(text=text), self._tools))
+        return answers_of(run, bundle)
 
     def start_watching(self) -> None:
         """Follow the pointer to the current snapshot from now on."""

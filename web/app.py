@@ -1,4 +1,4 @@
-"""The web process: public API, citizen page, probes, with search in it."""
+"""The web process: public API, citizen page, applications, probes, with search in it."""
 
 import os
 import sys
@@ -11,17 +11,23 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from actions.applications.parts import make_parts
 from daoban import __version__
+from daoban.database import make_engine
 from daoban.logs import configure_logging
 from daoban.settings import Settings, settings
 from search.service import SearchService
 from web.api import ask, chat, meta, probes
+from web.applications.pages import router as applications_router
 from web.conversation import Conversation
 from web.errors import install_error_handlers
+from web.filling import FormGate
 from web.guides.pages import router as guides_router
-from web.middleware import RequestMiddleware
+from web.middleware import FILES_AT_ONCE, UPLOAD_EXTRA, RequestMiddleware
 from web.pages import router as pages_router
 from web.rasa_client import RasaClient
+from web.sign_in.pages import router as sign_in_router
+from web.sign_in.provider import IdentityProvider
 
 STATIC = Path(__file__).parent / "static"
 SWITCH_SECONDS = 0.0005
@@ -35,7 +41,10 @@ class Application(FastAPI):
         """FastAPI's own stack, which refuses large bodies and answers unforeseen errors, inside ours."""
         values: Settings = self.state.settings
         return RequestMiddleware(
-            super().build_middleware_stack(), values.frame_ancestors, values.body_limit
+            super().build_middleware_stack(),
+            values.frame_ancestors,
+            values.body_limit,
+            values.upload_limit,
         )
 
 
@@ -48,13 +57,18 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     """
     service = search or SearchService(values)
     rasa = RasaClient(values)
+    engine = make_engine(values.database)
+    parts = make_parts(values, engine)
+    dispatcher = parts.handing_in.dispatcher()
     workers = ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="search")
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.start_watching()
+        dispatcher.start()
         yield
         service.close()
+        dispatcher.stop()
         await rasa.close()
         workers.shutdown()
 
@@ -63,7 +77,7 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
         version=__version__,
         description="一件事一次办 智能导办：提问、对话、运行状况。",
         lifespan=lifespan,
-        max_body_size=values.body_limit,
+        max_body_size=values.upload_limit * FILES_AT_ONCE + UPLOAD_EXTRA,
         docs_url=None,
         redoc_url=None,
     )
@@ -72,12 +86,19 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     app.state.rasa = rasa
     app.state.workers = workers
     app.state.page_meta = lambda: meta.describe(service)
-    app.state.conversation = Conversation(service, rasa, workers)
+    app.state.engine = engine
+    app.state.parts = parts
+    app.state.sealer = parts.sealer
+    app.state.identity_provider = IdentityProvider(values)
+    app.state.on_sign_in = parts.applications.store.adopt
+    app.state.conversation = Conversation(service, rasa, workers, FormGate(parts, service, rasa))
     install_error_handlers(app)
     for module in (ask, chat, meta, probes):
         app.include_router(module.router)
     app.include_router(pages_router)
     app.include_router(guides_router)
+    app.include_router(sign_in_router)
+    app.include_router(applications_router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from daoban.errors import Unavailable
 from daoban.logs import logger
-from daoban.personal_data import mask_personal_data
 from knowledge.vocabulary import Audience
 from search.contracts import Question, Reply
 from search.messages import NoticeMessage
 from search.service import SearchService
+from web.filling import FormGate
 from web.metrics import FALLBACKS, count_reply
 from web.rasa_client import RasaClient
+from web.sign_in.visitors import Visitor
 
 log = logger(__name__)
 _SLASHES = re.compile(r"^[\s/]+")
@@ -27,25 +28,44 @@ class Conversation:
     """Holds conversations through Rasa; survives Rasa being down."""
 
     def __init__(
-        self, search: SearchService, rasa: RasaClient, workers: ThreadPoolExecutor
+        self,
+        search: SearchService,
+        rasa: RasaClient,
+        workers: ThreadPoolExecutor,
+        forms: FormGate,
     ) -> None:
         """Take the parts that a process has once."""
         self._search = search
         self._rasa = rasa
         self._workers = workers
+        self._forms = forms
 
     async def reply(
-        self, session: str | None, text: str, city: str | None, audience: str | None
+        self,
+        session: str | None,
+        text: str,
+        city: str | None,
+        audience: str | None,
+        visitor: Visitor | None = None,
     ) -> dict[str, Any]:
-        """One turn: the body of ``POST /api/v1/chat``."""
+        """One turn: the body of ``POST /api/v1/chat``.
+
+        Args:
+            session: as an earlier turn returned it; ``None`` begins a conversation.
+            text: what was said.
+            city, audience: as chosen on the page.
+            visitor: whose applications are filled in; without one, those of this conversation.
+        """
         session = session or secrets.token_urlsafe(18)
+        conversation = _conversation(session)
+        visitor = visitor or Visitor(f"visitor:{conversation}", None)
         question = Question(text=text, city=city, audience=Audience(audience) if audience else None)
         guarded = self._search.guard(question)
         if guarded:
             count_reply(guarded)
             return _body(session, *_from_reply(guarded))
         try:
-            messages, state = await self._ask_rasa(session, question)
+            messages, state = await self._ask_rasa(conversation, question, visitor)
         except Unavailable as error:
             log.warning("rasa_unavailable", error=error.message)
             FALLBACKS.labels("unavailable").inc()
@@ -53,16 +73,22 @@ class Conversation:
         return _body(session, messages, state)
 
     async def _ask_rasa(
-        self, session: str, question: Question
+        self, conversation: str, question: Question, visitor: Visitor
     ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-        sender = hashlib.sha256(session.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         # A leading slash would be taken for a command; personal data stays out of the tracker.
-        text = mask_personal_data(_SLASHES.sub("", question.text).strip() or NOTHING_SAID)
-        metadata = {"city": question.city, "audience": question.audience}
-        messages, state = _from_rasa(await self._rasa.send(sender, text, metadata))
+        said = _SLASHES.sub("", question.text).strip() or NOTHING_SAID
+        envelope = await self._forms.wrap(conversation, said, visitor)
+        metadata = {
+            "city": question.city,
+            "audience": question.audience,
+            **envelope.metadata,
+        }
+        sent = await self._rasa.send(conversation, envelope.text, metadata)
+        messages, state = _from_rasa(sent)
         if not messages:
             raise Unavailable("对话服务没有给出回答。")
-        return messages, state
+        state["form"] = await self._forms.form_state(conversation, visitor)
+        return await self._forms.open(messages), state
 
     async def _answer_alone(
         self, question: Question
@@ -75,6 +101,11 @@ class Conversation:
         said = self._search.tools.texts.say("without_conversation")
         notice = NoticeMessage(text=said, level="warning").model_dump(mode="json")
         return [notice, *messages], state
+
+
+def _conversation(session: str) -> str:
+    """The id of a conversation for the engine: nobody can guess the session from it."""
+    return hashlib.sha256(session.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _from_reply(reply: Reply) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -112,7 +143,7 @@ def _body(session: str, messages: list[dict[str, Any]], state: dict[str, Any]) -
             "outcome": state.get("outcome"),
             "bundle": state.get("bundle"),
             "field": state.get("field"),
-            "form": None,
+            "form": state.get("form"),
             "ticket": None,
             "handoff": bool(state.get("handoff")),
         },

@@ -1,5 +1,6 @@
 """What every request passes: a request id, security headers, metrics, one log line."""
 
+import re
 import secrets
 from time import perf_counter
 
@@ -14,6 +15,12 @@ from web.metrics import REQUEST_SECONDS, REQUESTS
 
 log = logger("web.requests")
 TOO_LARGE = InputTooLarge("发送的内容太大。", "问题请控制在 500 个字以内。")
+_UPLOADS = re.compile(r"/(?:api/v1/applications|application)/[^/]+/materials(?:/[^/]*)?")
+"""The only addresses that take large bodies: uploads of materials."""
+UPLOAD_EXTRA = 100_000
+"""Bytes of an upload beside the files themselves."""
+FILES_AT_ONCE = 5
+"""Files of the largest size that one request may carry."""
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; manifest-src 'self'; form-action 'self'; "
@@ -26,6 +33,10 @@ _HEADERS = {
 }
 
 
+class _BodyTooLarge(Exception):
+    """More was sent than the address takes, whatever length was declared."""
+
+
 def _request_id(headers: Headers) -> str:
     """The caller's request id if it is a harmless one, else a new one."""
     given = headers.get("x-request-id", "")
@@ -36,16 +47,20 @@ def _request_id(headers: Headers) -> str:
 class RequestMiddleware:
     """A plain ASGI middleware: it adds well under a tenth of a millisecond."""
 
-    def __init__(self, app: ASGIApp, frame_ancestors: str, body_limit: int) -> None:
+    def __init__(
+        self, app: ASGIApp, frame_ancestors: str, body_limit: int, upload_limit: int
+    ) -> None:
         """Wrap an application.
 
         Args:
             app: the application.
             frame_ancestors: who may embed ``/embed``; nobody may embed the rest.
-            body_limit: bytes of a request body above which it is refused unread.
+            body_limit: bytes of a request body above which it is refused.
+            upload_limit: bytes of one uploaded file.
         """
         self._app = app
         self._body_limit = body_limit
+        self._upload_limit = upload_limit * FILES_AT_ONCE + UPLOAD_EXTRA
         self._embedded = _POLICY.format(ancestors=frame_ancestors)
         self._alone = _POLICY.format(ancestors="'none'")
 
@@ -71,17 +86,32 @@ class RequestMiddleware:
                 headers["Content-Security-Policy"] = policy
             await send(message)
 
-        length = Headers(scope=scope).get("content-length", "0")
-        too_large = not length.isdigit() or int(length) > self._body_limit
+        limit = self._upload_limit if _UPLOADS.fullmatch(scope["path"]) else self._body_limit
         try:
-            if too_large:
-                refusal = JSONResponse(TOO_LARGE.as_json(request_id), TOO_LARGE.http_status)
-                await refusal(scope, receive, send_with_headers)
-            else:
-                await self._app(scope, receive, send_with_headers)
+            await self._app_within(limit, scope, receive, send_with_headers)
+        except _BodyTooLarge:
+            refusal = JSONResponse(TOO_LARGE.as_json(request_id), TOO_LARGE.http_status)
+            await refusal(scope, receive, send_with_headers)
         finally:
             _record(scope, status, perf_counter() - start)
             structlog.contextvars.unbind_contextvars("request_id")
+
+    async def _app_within(self, limit: int, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application, with a body of no more than that many bytes."""
+        length = Headers(scope=scope).get("content-length", "0")
+        if not length.isdigit() or int(length) > limit:
+            raise _BodyTooLarge
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limit:
+                raise _BodyTooLarge
+            return message
+
+        await self._app(scope, counted, send)
 
 
 def _record(scope: Scope, status: int, seconds: float) -> None:

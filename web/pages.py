@@ -7,6 +7,7 @@ The app that includes this router provides on ``app.state``:
 - ``page_meta`` (may be absent): a callable that returns the body of ``GET /api/v1/meta``.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -23,6 +24,7 @@ from fastapi.templating import Jinja2Templates
 
 from web.page_choices import Choices
 from web.page_messages import view
+from web.sign_in.visitors import keep_visitor, known_visitor, visitor_of
 
 ROOM = Path(__file__).parent
 TEXT_LIMIT = 500
@@ -57,10 +59,18 @@ def page_text() -> Mapping[str, Any]:
 
 @router.get("/")
 @router.get("/embed")
-async def show(request: Request) -> Response:
+def show(request: Request) -> Response:
     """The chat page; its script asks the API, so nothing is answered here."""
     meta = _meta(request)
-    return _page(request, meta, Choices.among(meta, request.query_params))
+    page = _page(request, meta, Choices.among(meta, request.query_params))
+    return _kept(request, page)
+
+
+def _kept(request: Request, page: Response) -> Response:
+    """The page, with the cookie by which the browser finds its applications again."""
+    visitor_of(request)
+    keep_visitor(request, page)
+    return page
 
 
 @router.post("/")
@@ -114,8 +124,9 @@ async def _answer(request: Request, chosen: Choices, asked: str) -> Mapping[str,
         raise _refusal("empty")
     if len(asked) > TEXT_LIMIT:
         raise _refusal("too_long")
+    visitor = await asyncio.to_thread(known_visitor, request)
     answer: Mapping[str, Any] = await request.app.state.conversation.reply(
-        chosen.session, asked, chosen.city, chosen.audience
+        chosen.session, asked, chosen.city, chosen.audience, visitor
     )
     return answer
 

@@ -41,6 +41,18 @@ class RasaClient:
         except (httpx.HTTPError, ValidationError) as error:
             raise Unavailable("对话服务没有应答。") from error
 
+    async def intent(self, text: str) -> str | None:
+        """The intent of a text, which leaves no trace in any conversation; ``None`` if unknown."""
+        try:
+            response = await self._http.post(
+                "/model/parse", params={"token": self._token}, json={"text": text}
+            )
+            response.raise_for_status()
+            found = _STATUS.validate_json(response.content)
+        except (httpx.HTTPError, ValidationError):
+            return None
+        return str((found.get("intent") or {}).get("name") or "") or None
+
     async def is_ready(self) -> bool:
         """Whether the server is up with a trained model."""
         try:

@@ -126,11 +126,11 @@ class Content(Model):
         optional: ids of optional matters that were chosen; ``None`` until asked.
         entries: field path to what it holds.
         heard: field path to a value heard in chat that still waits to be confirmed.
-        skipped: optional fields left out in chat.
         registers: register code to what the person said to it.
         fetched: register code to the outcome of the look-up, and the e-certificates found.
         certificates: kinds of e-certificate that the register showed.
         ways: name of a material to how it is handed in.
+        focus: a field that the person wants to change; asked for next.
         reviewed: whether the pre-filled values were confirmed.
         told: whether the checklist was shown.
         receipt: number the acceptance system gave.
@@ -142,11 +142,11 @@ class Content(Model):
     optional: tuple[str, ...] | None = None
     entries: Mapping[str, Entry] = {}
     heard: Mapping[str, Held] = {}
-    skipped: tuple[str, ...] = ()
     registers: Mapping[str, RegisterChoice] = {}
     fetched: Mapping[str, str] = {}
     certificates: tuple[str, ...] = ()
     ways: Mapping[str, Way] = {}
+    focus: str | None = None
     reviewed: bool = False
     told: bool = False
     receipt: str | None = None

@@ -28,7 +28,6 @@ from actions.applications.store import Event
 from actions.applications.tables import AttachmentRow, now
 from daoban.errors import InvalidInput, NotAllowed, Unavailable
 from daoban.logs import logger
-from knowledge.records import Record
 
 log = logger(__name__)
 _STATUSES = {
@@ -178,13 +177,8 @@ class HandingIn:
     def package(self, application: Application, person: Person | None, session: Session) -> Package:
         """What is handed in."""
         overview = self._applications.overview(application, person)
-        records = self._applications.published.records
         attached = self._attached(session, application.id)
-        titles = {
-            step.matter: record.title
-            for step in overview.case.matters
-            if isinstance(record := records.get(step.matter), Record)
-        }
+        titles = overview.titles
         return Package(
             bundle=application.bundle,
             title=application.title,
@@ -193,7 +187,9 @@ class HandingIn:
             applicant={"on_behalf": for_another(application)},
             form=document_of(overview),
             matters=tuple(
-                PackageMatter(id=matter, title=title) for matter, title in titles.items()
+                PackageMatter(id=step.matter, title=titles[step.matter])
+                for step in overview.case.matters
+                if step.matter in titles
             ),
             materials=tuple(
                 PackageMaterial(

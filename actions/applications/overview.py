@@ -1,5 +1,6 @@
 """One application seen whole: what applies, its fields, its materials, what is wrong, what is next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from actions.applications.application import Application, Origin
@@ -18,7 +19,7 @@ from actions.applications.steps import Step, next_step
 from actions.forms.conditions import Circumstance
 from actions.forms.form import Form, Place
 from actions.forms.prefill import Prefill
-from knowledge.records import Bundle
+from knowledge.records import Bundle, Record
 
 FILLED_BY_ITSELF = frozenset({Origin.REGISTER, Origin.IDENTITY, Origin.DERIVED, Origin.COPIED})
 """Origins of values that nobody had to type or say."""
@@ -36,6 +37,7 @@ class Overview:
         checklist: the materials that apply.
         findings: what the pre-examination found, the most important first.
         registers: codes of the registers that could fill it for this person.
+        titles: id of a matter to its title.
         step: what comes next.
     """
 
@@ -47,6 +49,7 @@ class Overview:
     checklist: tuple[ChecklistEntry, ...]
     findings: tuple[Finding, ...]
     registers: tuple[str, ...]
+    titles: Mapping[str, str]
     step: Step
 
     @property
@@ -110,6 +113,11 @@ def look_over(
         tuple(checklist),
         tuple(findings),
         registers,
+        {
+            step.matter: record.title
+            for step in (*bundle.matters, *case.matters)
+            if isinstance(record := records.get(step.matter), Record)
+        },
         step,
     )
 

@@ -270,6 +270,19 @@ class Applications:
         edit = partial(values.resolved, path=path, take_rival=take_rival)
         return self._change(application_id, owner, edit, Event("resolved", channel, [path]), person)
 
+    def focus(
+        self, application_id: str, owner: str, path: str | None, channel: Channel
+    ) -> Application:
+        """Ask for a field next, whatever else is open; ``None`` takes it back."""
+        edit = partial(Application.with_content, focus=path)
+        fields = [path] if path else []
+        return self._change(application_id, owner, edit, Event("focus", channel, fields), None)
+
+    def mark_told(self, application_id: str, owner: str, channel: Channel) -> Application:
+        """Note that the person has seen the checklist."""
+        edit = partial(Application.with_content, told=True)
+        return self._change(application_id, owner, edit, Event("told", channel), None)
+
     def set_ways(
         self, application_id: str, owner: str, ways: Mapping[str, Way | None], channel: Channel
     ) -> Application:

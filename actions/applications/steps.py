@@ -117,6 +117,8 @@ def _filling(
 ) -> Step | None:
     content = application.content
     values = content.values
+    if any(place.path == content.focus for place in places):
+        return Step(StepKind.FIELD, str(content.focus))
     for place in places:
         entry = content.entries.get(place.path)
         if entry and entry.rival:

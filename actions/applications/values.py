@@ -47,13 +47,12 @@ def typed(
     for path, value in values.items():
         entry = entries.get(path, Entry())
         held = Held(value=value, provenance=provenance, version=version, confirmed=True)
-        changed = _typed_into(entry, held, application.version if seen is None else seen)
-        if changed is not entry:
-            entries[path] = changed
-    if entries == application.content.entries:
-        return application
-    skipped = tuple(path for path in application.content.skipped if not values.get(path))
-    return application.with_content(entries=entries, skipped=skipped)
+        filled = _typed_into(entry, held, application.version if seen is None else seen)
+        if filled is not entry:
+            entries[path] = filled
+    focus = None if application.content.focus in values else application.content.focus
+    changed = application.with_content(entries=entries, focus=focus)
+    return application if changed == application else changed
 
 
 def _typed_into(entry: Entry, held: Held, seen: int) -> Entry:

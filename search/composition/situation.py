@@ -83,6 +83,17 @@ def _settle(
         found.other.append(other)
 
 
+def answers_of(run: Run, bundle: Bundle) -> dict[str, str]:
+    """Scenario id to the label of the one option that the words speak for (「我是二婚」)."""
+    said = Circumstances.of(run, bundle.title)
+    found: dict[str, str] = {}
+    for scenario in bundle.scenarios:
+        chosen = [option for option in scenario.options if _is_chosen(said, scenario, option)]
+        if len(chosen) == 1:
+            found[scenario.id] = chosen[0].label
+    return found
+
+
 def _is_chosen(said: Circumstances, scenario: Scenario, option: ScenarioOption) -> bool:
     """Whether an option was said; 「是」 and 「没有」 take their words from the question above."""
     if _BARE_YES.fullmatch(option.label):

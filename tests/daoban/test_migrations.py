@@ -8,9 +8,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
+from actions.applications import tables as application_tables
+from actions.applications.acceptance import outbox
+from actions.applications.registers import call_log
 from daoban.database import Table, make_engine
-from knowledge import tables
 from daoban.migrate import migrate
+from knowledge import tables
+from web.sign_in import tables as sign_in_tables
 
 
 @pytest.fixture
@@ -24,7 +28,14 @@ def test_empty_database_gets_every_table(empty: Engine) -> None:
     migrate(empty)
     names = set(inspect(empty).get_table_names())
     assert names == {*Table.metadata.tables, "alembic_version"}
-    assert tables.ReleaseRow.__tablename__ in names
+    for row in (
+        tables.ReleaseRow,
+        application_tables.ApplicationRow,
+        outbox.SubmissionRow,
+        call_log.RegisterCallRow,
+        sign_in_tables.SignInSessionRow,
+    ):
+        assert row.__tablename__ in names
 
 
 def test_second_upgrade_changes_nothing(empty: Engine) -> None:

@@ -1,5 +1,6 @@
 """``POST /api/v1/chat``: one turn of a conversation, as JSON or as server-sent events."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -13,6 +14,7 @@ from daoban.errors import DaobanError
 from web.cities import check_city
 from web.errors import unforeseen
 from web.requests import ChatRequest
+from web.sign_in.visitors import known_visitor
 
 router = APIRouter(prefix="/api/v1", tags=["对话"])
 EVENT_STREAM = "text/event-stream"
@@ -55,8 +57,9 @@ async def _events(request: Request, asked: ChatRequest) -> AsyncIterator[bytes]:
 
 
 async def _turn(request: Request, asked: ChatRequest) -> dict[str, Any]:
+    visitor = await asyncio.to_thread(known_visitor, request)
     body: dict[str, Any] = await request.app.state.conversation.reply(
-        asked.session, asked.text, asked.city, asked.audience
+        asked.session, asked.text, asked.city, asked.audience, visitor
     )
     return body
 

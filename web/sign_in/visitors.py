@@ -14,7 +14,15 @@ from starlette.responses import Response
 from web.sign_in.cookies import SIGN_IN, VISITOR
 from web.sign_in.sessions import OWNER_DIGITS, TOKEN_BYTES, Person, SignInSessions
 
-__all__ = ["Person", "Visitor", "claimed_owner", "keep_visitor", "visitor_of", "visitor_owner"]
+__all__ = [
+    "Person",
+    "Visitor",
+    "claimed_owner",
+    "keep_visitor",
+    "known_visitor",
+    "visitor_of",
+    "visitor_owner",
+]
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -50,6 +58,13 @@ def visitor_of(request: Request) -> Visitor:
         request.state.visitor = _signed_in(request) or Visitor(_browser_owner(request), None)
     visitor: Visitor = request.state.visitor
     return visitor
+
+
+def known_visitor(request: Request) -> Visitor | None:
+    """Who sends this request, if the browser has been here before; no cookie is made up."""
+    if not VISITOR.token(request) and not SIGN_IN.token(request):
+        return None
+    return visitor_of(request)
 
 
 def keep_visitor(request: Request, response: Response) -> None:

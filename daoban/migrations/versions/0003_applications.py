@@ -92,11 +92,49 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
     )
+    op.create_table(
+        "register_call",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("application_id", sa.String(32), nullable=False, index=True),
+        sa.Column("consent_id", sa.String(32), nullable=False, index=True),
+        sa.Column("register", sa.String(40), nullable=False),
+        sa.Column("purpose", sa.String(200), nullable=False),
+        sa.Column("outcome", sa.String(16), nullable=False),
+        sa.Column("milliseconds", sa.Float, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+    )
+    op.create_table(
+        "submission",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("application_id", sa.String(32), nullable=False, index=True),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("key", sa.String(64), nullable=False, unique=True),
+        sa.Column("sealed", sa.Text, nullable=False),
+        sa.Column("status", sa.String(16), nullable=False, index=True),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("next_attempt_at", MOMENT, nullable=False),
+        sa.Column("leased_until", MOMENT, nullable=True),
+        sa.Column("receipt", sa.String(40), nullable=True),
+        sa.Column("problem", sa.Text, nullable=True),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("sent_at", MOMENT, nullable=True),
+    )
+    op.create_table(
+        "sign_in_session",
+        sa.Column("token_hash", sa.String(64), primary_key=True),
+        sa.Column("owner", sa.String(80), nullable=False, index=True),
+        sa.Column("sealed", sa.Text, nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False, index=True),
+    )
 
 
 def downgrade() -> None:
     """Drop them again."""
     for name in (
+        "sign_in_session",
+        "submission",
+        "register_call",
         "attachment",
         "resume_code",
         "consent",

@@ -1,0 +1,1 @@
+"""Applications by chat: what was said is read in the gateway, applied and answered by the actions."""
