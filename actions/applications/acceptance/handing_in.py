@@ -73,12 +73,17 @@ def hand_in(
             closed = close_row(session, row, SubmissionStatus.REFUSED, clock(), problem=problem)
             if closed:
                 on_refused(session, closed, problem)
-        return SubmissionStatus.REFUSED
+            return _status(session, row)
     with Session(engine) as session, session.begin():
         closed = close_row(session, row, SubmissionStatus.SENT, clock(), receipt=receipt.number)
         if closed:
             on_sent(session, closed, receipt)
-    return SubmissionStatus.SENT
+        return _status(session, row)
+
+
+def _status(session: Session, row: SubmissionRow) -> SubmissionStatus:
+    """Where the row stands now, whoever marked it."""
+    return SubmissionStatus(session.get_one(SubmissionRow, row.id).status)
 
 
 def _send(

@@ -10,7 +10,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import DateTime, Engine, String, Text, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Engine,
+    String,
+    Text,
+    and_,
+    exists,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
@@ -87,7 +98,8 @@ def enqueue(
         session: with the transaction of the change that this belongs to.
         application_id: of the application.
         kind: what is asked.
-        key: 8 to 64 letters, digits and ``_.:-``; the same key twice is the same row.
+        key: 8 to 64 letters, digits and ``_.:-``; the same key twice is the same row. One that
+            was refused is put in again with what is given now.
         sealed: the sealed package; empty for a withdrawal.
         now: with time zone.
 
@@ -103,10 +115,26 @@ def enqueue(
         status=SubmissionStatus.WAITING.value,
         attempts=0,
         next_attempt_at=now.astimezone(UTC),
+        problem=None,
         created_at=now.astimezone(UTC),
     )
-    session.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
-    row = session.scalars(select(SubmissionRow).where(SubmissionRow.key == key)).one()
+    given = statement.excluded
+    again = statement.on_conflict_do_update(
+        index_elements=["key"],
+        # ``attempts`` goes on counting: it tells late answers to what was refused from new ones.
+        set_={
+            name: given[name]
+            for name in ("sealed", "status", "next_attempt_at", "created_at", "problem")
+        },
+        where=and_(
+            SubmissionRow.status == SubmissionStatus.REFUSED.value,
+            SubmissionRow.application_id == given.application_id,
+            SubmissionRow.kind == given.kind,
+        ),
+    )
+    session.execute(again)
+    query = select(SubmissionRow).where(SubmissionRow.key == key)
+    row = session.scalars(query.execution_options(populate_existing=True)).one()
     if (row.application_id, row.kind) != (application_id, kind.value):
         raise Conflict("这个提交号已经用在别的申请上了。", "请重新提交一次。")
     return row
@@ -160,6 +188,15 @@ def lease(engine: Engine, now: datetime, seconds: float, limit: int = 1) -> list
     return sorted(rows, key=lambda row: (row.next_attempt_at, row.id))
 
 
+def _still_held(row: SubmissionRow) -> tuple[ColumnElement[bool], ...]:
+    """It waits, and nobody has leased it since."""
+    return (
+        SubmissionRow.id == row.id,
+        SubmissionRow.status == SubmissionStatus.WAITING.value,
+        SubmissionRow.attempts == row.attempts,
+    )
+
+
 def close_row(
     session: Session,
     row: SubmissionRow,
@@ -168,11 +205,15 @@ def close_row(
     receipt: str | None = None,
     problem: str | None = None,
 ) -> SubmissionRow | None:
-    """Mark a row as sent or refused, in the caller's transaction; ``None`` if it is already."""
+    """Mark a leased row as sent or refused, in the caller's transaction.
+
+    Returns:
+        the row; ``None`` if it is marked already, or somebody else has leased it since.
+    """
     sent_at = now.astimezone(UTC) if status is SubmissionStatus.SENT else None
     marked = session.scalars(
         update(SubmissionRow)
-        .where(SubmissionRow.id == row.id, SubmissionRow.status == SubmissionStatus.WAITING.value)
+        .where(*_still_held(row))
         .values(
             status=status.value,
             receipt=receipt,
@@ -191,11 +232,7 @@ def put_off(engine: Engine, row: SubmissionRow, now: datetime) -> None:
     later = now.astimezone(UTC) + timedelta(seconds=delay(row.attempts))
     statement = (
         update(SubmissionRow)
-        .where(
-            SubmissionRow.id == row.id,
-            SubmissionRow.status == SubmissionStatus.WAITING.value,
-            SubmissionRow.attempts == row.attempts,  # nobody has leased it since
-        )
+        .where(*_still_held(row))
         .values(next_attempt_at=later, leased_until=None)
     )
     with engine.begin() as connection:

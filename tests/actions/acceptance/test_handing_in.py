@@ -145,6 +145,20 @@ def test_second_who_hands_in_the_same_row_tells_nobody_again(
     assert len(acceptance.packages) == 1
 
 
+def test_late_refusal_does_not_touch_the_mended_package(
+    desk: Desk, acceptance: MemoryAcceptance
+) -> None:
+    desk.put("key-1", bundle="")
+    (slow,) = desk.lease()
+    desk.forward(LEASE)
+    assert desk.work() == [REFUSED]
+    desk.put("key-1")
+    assert desk.hand_in(slow) is WAITING
+    assert desk.work() == [SENT]
+    assert acceptance.packages == {"NC000001": [make_package("app-1")]}
+    assert len(desk.refused) == 1
+
+
 def test_mark_is_not_stored_without_what_the_callback_stores(
     desk: Desk, acceptance: MemoryAcceptance, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from actions.applications.acceptance.outbox import (
     LONGEST_DELAY,
     SubmissionKind,
     SubmissionRow,
+    SubmissionStatus,
     delay,
     enqueue,
     put_off,
@@ -53,6 +54,24 @@ def test_key_of_another_application_is_a_conflict(desk: Desk) -> None:
     with pytest.raises(Conflict):
         desk.put("key-1", SubmissionKind.WITHDRAW)
     assert keys(desk.rows()) == ["key-1"]
+
+
+def test_refused_row_is_put_in_again_with_what_is_given_now(desk: Desk) -> None:
+    first = desk.put("key-1", bundle="")
+    assert desk.work() == [SubmissionStatus.REFUSED]
+    desk.forward(5)
+    assert desk.put("key-1") == first
+    (row,) = desk.rows()
+    assert (row.status, row.problem, row.leased_until) == ("waiting", None, None)
+    assert desk.work() == [SubmissionStatus.SENT]
+
+
+def test_sent_row_is_never_put_in_again(desk: Desk) -> None:
+    desk.put("key-1")
+    assert desk.work() == [SubmissionStatus.SENT]
+    desk.put("key-1", title="另一件事")
+    assert [(row.status, row.sealed) for row in desk.rows()] == [("sent", "")]
+    assert desk.work() == []
 
 
 def test_row_goes_with_the_transaction_it_was_put_in(desk: Desk, engine: Engine) -> None:
