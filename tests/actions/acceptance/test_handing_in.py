@@ -1,7 +1,6 @@
 """Handing in one row: what comes of it, and what the callbacks are told."""
 
 from collections.abc import Iterator
-from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from structlog.testing import capture_logs
 from actions.applications.acceptance.in_memory import Fault, MemoryAcceptance
 from actions.applications.acceptance.outbox import SubmissionKind, SubmissionRow, SubmissionStatus
 from actions.applications.acceptance.port import CaseStatus, Receipt, SupplementItem
+from actions.applications.tables import aware
 from daoban.errors import InvalidInput, Unavailable
 
 SENT, WAITING, REFUSED = SubmissionStatus.SENT, SubmissionStatus.WAITING, SubmissionStatus.REFUSED
@@ -43,7 +43,7 @@ def test_package_is_handed_in_and_the_row_marked(desk: Desk, acceptance: MemoryA
     (row,) = desk.rows()
     assert (row.status, row.receipt, row.problem) == ("sent", "NC000001", None)
     assert row.sent_at is not None
-    assert row.sent_at.replace(tzinfo=UTC) == desk.moment
+    assert aware(row.sent_at) == desk.moment
     assert acceptance.packages == {"NC000001": [make_package("app-1")]}
     assert desk.sent == [("key-1", "NC000001")]
     assert desk.work() == []
