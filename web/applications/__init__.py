@@ -1,0 +1,1 @@
+"""Applications in the browser: the pages and the API, both over ``actions.applications``."""
