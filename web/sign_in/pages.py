@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
+from sqlalchemy.exc import SQLAlchemyError
 
 from daoban.errors import DaobanError, NotAllowed, Unavailable
 from daoban.logs import logger
@@ -108,7 +109,7 @@ def _bring_along(request: Request, owner: str) -> None:
         return
     try:
         hook(before, owner)
-    except DaobanError as error:
+    except (DaobanError, SQLAlchemyError) as error:
         log.error("bringing_along_failed", error=type(error).__name__)
 
 

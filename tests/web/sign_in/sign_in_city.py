@@ -24,8 +24,8 @@ from daoban.database import Table, make_engine
 from daoban.settings import Settings
 from demo_city.identity.app import create_app
 from demo_city.identity.people import Identity, identities
+from web.app import Application
 from web.errors import install_error_handlers
-from web.middleware import RequestMiddleware
 from web.sign_in.bar import sign_in_bar
 from web.sign_in.pages import router, templates
 from web.sign_in.provider import IdentityProvider
@@ -74,14 +74,9 @@ def issuing(var: Path) -> Iterator[Settings]:
             yield values
 
 
-class _Wrapped(FastAPI):
-    def build_middleware_stack(self) -> ASGIApp:
-        return RequestMiddleware(super().build_middleware_stack(), "'self'", 65_536)
-
-
 def sign_in_app(values: Settings) -> FastAPI:
     """Signing in, a page that says who is there, and one that takes a form."""
-    app = _Wrapped()
+    app = Application()
     app.state.settings = values
     app.state.engine = make_engine(values.database)
     app.state.sealer = make_sealer(values)

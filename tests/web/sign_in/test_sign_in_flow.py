@@ -24,6 +24,7 @@ from sign_in_city import (
     values_for,
 )
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from daoban.errors import Unavailable
@@ -263,11 +264,14 @@ def test_nothing_is_moved_for_a_browser_without_a_cookie(
     assert moved == []
 
 
+@pytest.mark.parametrize(
+    "error", [Unavailable("数据库忙。"), OperationalError("update", {}, Exception("locked"))]
+)
 def test_signing_in_succeeds_even_if_moving_does_not(
-    client: TestClient, application: FastAPI
+    client: TestClient, application: FastAPI, error: Exception
 ) -> None:
     def broken(_before: str, _after: str) -> None:
-        raise Unavailable("数据库忙。")
+        raise error
 
     application.state.on_sign_in = broken
     before = client.get("/who").json()["owner"]
