@@ -14,7 +14,7 @@ Place = tuple[FileRecord, Location]
 
 _RULES = re.compile("法|条例|规定|办法|细则|规则|决定|通知|意见|公告|通告|方案|标准|政策|指南|指引")
 """What laws, policies and guides are called."""
-_TALK = re.compile("问答|解答|解读|报道|记者|消息|资讯|百科|常见问题|答复|介绍")
+_TALK = re.compile("问答|解答|解读|报道|记者|消息|资讯|百科|常见问题|答复|回复|介绍")
 """What only speaks about them is called."""
 
 
