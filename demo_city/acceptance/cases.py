@@ -177,11 +177,12 @@ class Cases:
     ) -> Progress:
         """Add a step to a case, once for each key; the next step depends on the last."""
         while True:
-            if key is not None and self._known(key, digest):
-                return self.progress(receipt)
             with Session(self._engine) as session:
                 case = self._find(session, receipt)
                 rows = self._rows(session, case.id)
+            # Only now: whatever this very call has put into ``rows`` already is known by then.
+            if key is not None and self._known(key, digest):
+                return self.progress(receipt)
             last = officer.history([_step(row) for row in rows], self._clock(), self._pace)[-1]
             step = make_step(last)
             try:
