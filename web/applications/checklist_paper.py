@@ -7,7 +7,6 @@ from html import escape
 
 import segno
 from reportlab.lib import colors
-from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -49,9 +48,16 @@ def _font() -> str:
     return name
 
 
-def _style(size: float, leading: float, **more: object) -> ParagraphStyle:
-    given = {"fontName": _font(), "fontSize": size, "leading": leading, "wordWrap": "CJK"}
-    return ParagraphStyle(f"{size}", **(given | more))
+def _style(size: float, leading: float, colour: colors.Color = colors.black) -> ParagraphStyle:
+    name = f"{size}-{colour}"
+    return ParagraphStyle(
+        name,
+        fontName=_font(),
+        fontSize=size,
+        leading=leading,
+        textColor=colour,
+        wordWrap="CJK",
+    )
 
 
 class _Box(Flowable):
@@ -105,13 +111,13 @@ def _head(application: Application, address: str) -> Table:
         number=application.number, day=f"{local(application.updated_at):%Y-%m-%d}"
     )
     left = [
-        Paragraph(escape(words["kicker"]), _style(10, 14, textColor=SOFT)),
-        Paragraph(escape(application.title), _style(19, 26, textColor=HEAD)),
-        Paragraph(escape(number), _style(10, 15, textColor=SOFT)),
+        Paragraph(escape(words["kicker"]), _style(10, 14, SOFT)),
+        Paragraph(escape(application.title), _style(19, 26, HEAD)),
+        Paragraph(escape(number), _style(10, 15, SOFT)),
     ]
     image = io.BytesIO()
     segno.make(address, error="m", micro=False).save(image, kind="png", scale=8, border=1)
-    scan = Paragraph(escape(words["scan"]), _style(8, 11, textColor=SOFT, alignment=TA_CENTER))
+    scan = Paragraph(escape(words["scan"]), _style(8, 11, SOFT))
     table = Table(
         [[left, [Image(image, CODE, CODE), scan]]], colWidths=[WIDTH - CODE - 4 * mm, CODE + 4 * mm]
     )
@@ -130,12 +136,12 @@ def _head(application: Application, address: str) -> Table:
 
 
 def _heading(text: str) -> Paragraph:
-    return Paragraph(escape(text), _style(13, 19, textColor=HEAD, spaceBefore=8, spaceAfter=3))
+    return Paragraph(escape(text), _style(13, 19, HEAD))
 
 
 def _text(text: str, soft: bool = False) -> Paragraph:
     return Paragraph(
-        escape(text), _style(9.5 if soft else 10.5, 15, textColor=SOFT if soft else colors.black)
+        escape(text), _style(9.5 if soft else 10.5, 15, SOFT if soft else colors.black)
     )
 
 

@@ -102,13 +102,13 @@ def _typed(form: FormData) -> dict[str, str]:
 
 def _save(here: Visit, application: Application, form: FormData) -> None:
     """Put in what differs from what the page showed, so that nothing unseen counts as confirmed."""
-    seen = int(text_of(form, "version")) if text_of(form, "version").isdecimal() else None
-    shown = application.version if seen is None else min(seen, application.version)
-    entries = application.content.entries
+    shown = min(_version(form, application), application.version)
+    entries, present = application.content.entries, application.content.values
     changed = {
         path: value
         for path, value in _typed(form).items()
         if value != (shown_at(entries[path], shown) if path in entries else "")
+        and value != present.get(path, "")
     }
     for name, choice in texts_of(form).items():
         if name.startswith(CHOICE) and choice in ("keep", "take"):
@@ -120,6 +120,16 @@ def _save(here: Visit, application: Application, form: FormData) -> None:
         here.applications.fill(
             application.id, here.owner, changed, Channel.PAGE, shown, here.person
         )
+
+
+def _version(form: FormData, application: Application) -> int:
+    """The version that the page showed; the present one when it does not say."""
+    said = text_of(form, "version")
+    return (
+        int(said)
+        if said.isascii() and said.isdecimal() and len(said) < 10
+        else (application.version)
+    )
 
 
 def _do(here: Visit, application: Application, action: str) -> None:

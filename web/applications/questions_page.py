@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
-from actions.applications.application import Application, Channel
+from actions.applications.application import Channel
 from actions.applications.guidance import (
     FOR_ANOTHER,
     FOR_MYSELF,

@@ -1,6 +1,7 @@
 import { refreshSections } from "./sections.js";
 
-const PAUSE = 400;
+const PAUSE = 300;
+const TYPING = 3000;
 const RETRY = 5000;
 const FIELD = "field:";
 
@@ -27,20 +28,21 @@ class Saver {
     this.shown = new Map();
     this.version = Number(form.elements.namedItem("version").value);
     this.busy = false;
+    this.stopped = false;
     this.timer = 0;
   }
 
-  /** @param {HTMLInputElement} control */
-  note(control) {
+  /** @param {HTMLInputElement} control @param {number} delay in milliseconds */
+  note(control, delay) {
     const path = control.name.slice(FIELD.length);
     const seen = this.waiting.get(path)?.seen ?? this.shown.get(path) ?? this.version;
     this.waiting.set(path, { value: control.value, seen });
-    this.later(PAUSE);
+    this.later(delay);
   }
 
   later(delay) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), delay);
+    if (!this.stopped) this.timer = setTimeout(() => this.send(), delay);
   }
 
   async send() {
@@ -69,8 +71,10 @@ class Saver {
     });
     const answer = await response.json();
     if (!response.ok) {
-      if (response.status < 500 && response.status !== 409) this.refused(answer.error);
-      throw new Error(String(response.status));
+      if (response.status >= 500 || response.status === 409)
+        throw new Error(String(response.status));
+      this.refused(answer.error);
+      return;
     }
     for (const [path, { value }] of sent) {
       const now = this.waiting.get(path);
@@ -82,26 +86,25 @@ class Saver {
   }
 
   async show(answer) {
-    const version = await refreshSections(this.form, new Set(this.waiting.keys()));
+    const before = this.version;
+    const { version, kept } = await refreshSections(this.form, new Set(this.waiting.keys()));
+    for (const path of kept) if (!this.shown.has(path)) this.shown.set(path, before);
+    for (const path of this.shown.keys()) if (!kept.has(path)) this.shown.delete(path);
     this.version = version;
-    for (const path of this.shown.keys()) if (!this.waiting.has(path)) this.shown.set(path, version);
-    if (this.waiting.size) this.later(0);
-    else {
-      this.form.elements.namedItem("version").value = String(version);
-      this.say(this.words.saved.replace("{time}", clock(new Date(answer.saved_at))));
-    }
+    const oldest = Math.min(version, ...this.shown.values());
+    this.form.elements.namedItem("version").value = String(oldest);
+    if (this.waiting.size) this.later(PAUSE);
+    else this.say(this.words.saved.replace("{time}", clock(new Date(answer.saved_at))));
   }
 
   /** What the server will never take is not sent again; it stays in the form. */
   refused(error) {
     this.stopped = true;
-    clearTimeout(this.timer);
     this.say(`${error.message}${error.hint ?? ""}`, true);
   }
 
   /** @param {string} text @param {boolean} late */
   say(text, late = false) {
-    if (this.stopped && !late) return;
     this.state.textContent = text;
     this.state.classList.toggle("late", late);
   }
@@ -112,10 +115,10 @@ export function saveAsYouGo(form) {
   const saver = new Saver(form);
   let leaving = false;
   form.addEventListener("input", ({ target }) => {
-    if (target.name?.startsWith(FIELD)) saver.note(target);
+    if (target.name?.startsWith(FIELD)) saver.note(target, TYPING);
   });
   form.addEventListener("change", ({ target }) => {
-    if (target.name?.startsWith(FIELD)) saver.note(target);
+    if (target.name?.startsWith(FIELD)) saver.note(target, PAUSE);
   });
   form.addEventListener("submit", () => {
     leaving = true;

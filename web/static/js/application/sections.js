@@ -1,67 +1,80 @@
 /**
- * The fields as the server has them now, put in place of those on the page. The field somebody is
- * in, and fields whose value is not saved yet, stay as they are.
+ * The fields as the server has them now, put in place of those on the page. The text field
+ * somebody is in, and fields whose value is not saved yet, stay as they are.
  *
  * @param {HTMLFormElement} form
  * @param {Set<string>} unsaved paths
- * @returns {Promise<number>} the version that the page shows now
+ * @returns {Promise<{version: number, kept: Set<string>}>} the version that the page shows now, and
+ *   the paths of fields that still show an earlier one
  */
 export async function refreshSections(form, unsaved) {
   const response = await fetch(form.dataset.sections, { headers: { Accept: "text/html" } });
   if (!response.ok) throw new Error(String(response.status));
   const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = parsed.querySelector("#sections");
-  const shown = form.querySelector("#sections");
-  merge(shown, fresh, "id", (old, now) => mergeSection(old, now, unsaved));
-  return Number(fresh.dataset.version);
+  const kept = new Set(unsaved);
+  mergeChildren(form.querySelector("#sections"), fresh, (old, now) =>
+    mergeChildren(old, now, (before, after) => mergeField(before, after, kept)),
+  );
+  forgetMended();
+  return { version: Number(fresh.dataset.version), kept };
 }
 
-/** Make the children of one element those of another; children with the same key are kept. */
-function merge(shown, fresh, key, into) {
-  const keyOf = (each) => (key === "id" ? each.id : each.dataset[key]) || each.tagName;
+const keyOf = (element) => element.dataset.path ?? (element.id || element.className);
+
+/** Make the children of one element those of another; those with the same key are merged. */
+function mergeChildren(shown, fresh, mergeOne) {
   const known = new Map([...shown.children].map((each) => [keyOf(each), each]));
   let place = shown.firstElementChild;
   for (const now of [...fresh.children]) {
     const old = known.get(keyOf(now));
     known.delete(keyOf(now));
-    if (!old) shown.insertBefore(document.adoptNode(now), place);
-    else {
-      if (old !== place) shown.insertBefore(old, place);
-      into(old, now);
-      place = [...shown.children].find((each) => keyOf(each) === keyOf(now)).nextElementSibling;
+    if (!old) {
+      shown.insertBefore(document.adoptNode(now), place);
+      continue;
     }
+    if (old !== place) shown.insertBefore(old, place);
+    place = mergeOne(old, now)?.nextElementSibling ?? old.nextElementSibling;
   }
   for (const gone of known.values()) gone.remove();
 }
 
-function mergeSection(old, now, unsaved) {
-  merge(old, now, "path", (before, after) => {
-    const path = after.dataset.path;
-    if (path && (unsaved.has(path) || before.contains(document.activeElement))) {
-      if (!unsaved.has(path)) aside(before, after);
-      return;
-    }
-    if (before.innerHTML !== after.innerHTML || before.className !== after.className)
-      before.replaceWith(document.adoptNode(after));
-  });
+/** @returns {Element} the one that stands there now */
+function mergeField(before, after, kept) {
+  const path = after.dataset.path;
+  if (before.outerHTML === after.outerHTML && !kept.has(path)) return sameValue(before, after);
+  const active = before.contains(document.activeElement) ? document.activeElement : null;
+  const typing = active?.matches("input:not([type=radio]), textarea");
+  if (path && (kept.has(path) || typing)) {
+    kept.add(path);
+    return before;
+  }
+  const now = document.adoptNode(after);
+  before.replaceWith(now);
+  if (active) [...now.querySelectorAll(active.tagName)].find((each) => same(each, active))?.focus();
+  return now;
 }
 
-/** Around the control somebody is in, everything may change but the control. */
-function aside(before, after) {
-  const own = before.querySelector("input, select, textarea");
-  const theirs = after.querySelector("input, select, textarea");
-  if (!own || !theirs || own.type === "radio" || own.tagName !== theirs.tagName) return;
-  for (const name of ["aria-invalid", "aria-describedby"]) {
-    const value = theirs.getAttribute(name);
-    if (value === null) own.removeAttribute(name);
-    else own.setAttribute(name, value);
+/** The attributes can be the same while what was typed is not. */
+function sameValue(before, after) {
+  const controls = after.querySelectorAll("input, select, textarea");
+  [...before.querySelectorAll("input, select, textarea")].forEach((each, index) => {
+    if (each === document.activeElement) return;
+    if (each.type === "radio") each.checked = controls[index].checked;
+    else each.value = controls[index].value;
+  });
+  return before;
+}
+
+const same = (one, other) =>
+  one.name === other.name && (one.type !== "radio" || one.value === other.value);
+
+/** Take out of the summary of faults what has been put right. */
+function forgetMended() {
+  const summary = document.querySelector("#errors");
+  for (const link of summary?.querySelectorAll("a") ?? []) {
+    const control = document.getElementById(link.hash.slice(1));
+    if (!control?.closest(".wrong")) link.closest("li").remove();
   }
-  before.className = after.className;
-  for (const each of [...before.children]) if (each !== own) each.remove();
-  let passed = false;
-  for (const each of [...after.children]) {
-    if (each === theirs) passed = true;
-    else if (passed) before.append(document.adoptNode(each));
-    else before.insertBefore(document.adoptNode(each), own);
-  }
+  if (summary && !summary.querySelector("a")) summary.remove();
 }
