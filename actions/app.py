@@ -85,13 +85,15 @@ def create_app(values: Settings, parts: ApplicationParts | None = None) -> FastA
         parts: what works on applications; made from the settings when not given.
     """
     search = SearchClient(values)
-    executor = make_executor(search, parts or make_parts(values, make_engine(values.database)))
+    parts = parts or make_parts(values, make_engine(values.database))
+    executor = make_executor(search, parts)
     token = f"Bearer {values.action_token.get_secret_value()}"
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         await search.close()
+        parts.applications.store.engine.dispose()
 
     app = FastAPI(title="导办 action server", lifespan=lifespan, openapi_url=None)
 

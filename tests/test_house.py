@@ -41,4 +41,4 @@ def test_every_room_is_held_by_the_contracts():
     layers = CONFIGURATION["tool"]["importlinter"]["contracts"][0]["layers"]
     rooms = {file.parent.name for file in ROOT.glob("*/__init__.py")}
     assert rooms == set(ROOMS) == set(packages)
-    assert rooms <= {layer.strip("()") for layer in layers}
+    assert rooms <= {room.strip("() ") for layer in layers for room in layer.split("|")}

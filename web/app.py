@@ -71,6 +71,7 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
         dispatcher.stop()
         await rasa.close()
         workers.shutdown()
+        engine.dispose()
 
     app = Application(
         title="导办 API",

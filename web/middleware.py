@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from contextlib import suppress
 from time import perf_counter
 
 import structlog
@@ -28,7 +29,7 @@ _POLICY = (
 )
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
@@ -111,7 +112,14 @@ class RequestMiddleware:
                 raise _BodyTooLarge
             return message
 
-        await self._app(scope, counted, send)
+        async def sent(message: Message) -> None:
+            if received <= limit:
+                await send(message)
+
+        with suppress(_BodyTooLarge):
+            await self._app(scope, counted, sent)
+        if received > limit:  # whatever the application made of the cut body was not sent
+            raise _BodyTooLarge
 
 
 def _record(scope: Scope, status: int, seconds: float) -> None:

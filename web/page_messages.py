@@ -16,6 +16,8 @@ _NUMBERED_TITLE = re.compile(
 )
 _PAGE = re.compile(r"^/(?:bundle|guide)/[a-z0-9.-]+\Z")
 """The path of a readable page; nothing else becomes a link."""
+_FORM_PAGE = re.compile(r"^/(?:application/[A-Za-z0-9_-]+(?:/[a-z]+)?|sign-in\?next=/)\Z")
+"""The path of a page of an application, or of the sign-in."""
 _WEB_ADDRESS = re.compile(r"^https?://", re.IGNORECASE)
 
 
@@ -176,10 +178,31 @@ def _buttons(message: Message, words: Mapping[str, Any]) -> View:
     return {**message, "label": label, "buttons": message.get("buttons") or []}
 
 
+def _application(message: Message, words: Mapping[str, Any]) -> View | None:
+    page = str(message.get("page") or "")
+    title = message.get("title") or ""
+    return (
+        {
+            "type": "application",
+            "title": title,
+            "lead": message["text"] if message.get("lines") else "",
+            "number": message.get("number") or "",
+            "filled": message.get("filled") or "",
+            "rows": message.get("rows") or [],
+            "more": message.get("more") or "",
+            "page": page if _FORM_PAGE.match(page) else "",
+            "page_label": message.get("page_label") or "",
+        }
+        if title
+        else None
+    )
+
+
 _PREPARE = {
     "notice": _notice,
     "bundle": _bundle,
     "guide": _guide,
     "checklist": _checklist,
     "buttons": _buttons,
+    "application": _application,
 }

@@ -24,6 +24,7 @@ from fastapi.templating import Jinja2Templates
 
 from web.page_choices import Choices
 from web.page_messages import view
+from web.sign_in.bar import sign_in_bar
 from web.sign_in.visitors import keep_visitor, known_visitor, visitor_of
 
 ROOM = Path(__file__).parent
@@ -164,6 +165,7 @@ def _page(
     failure = (exchange or {}).get("failure")
     context = {
         "t": text,
+        "sign_in": sign_in_bar(request),
         "meta": meta,
         "chosen": chosen,
         "view": "embed" if embedded else "page",

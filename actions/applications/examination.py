@@ -113,6 +113,8 @@ def _case_findings(case: Case) -> list[Finding]:
     if case.barred and case.barred.option.not_eligible:
         reason = case.barred.option.not_eligible.text
         return [Finding(Weight.BARRED, reason, say("barred.hint"))]
+    if not case.matters and not case.open:
+        return [Finding(Weight.BARRED, say("nothing.message"), say("nothing.hint"))]
     return [
         Finding(
             Weight.QUESTION,

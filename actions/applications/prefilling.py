@@ -15,9 +15,11 @@ from actions.applications.application import (
 from actions.applications.registers.port import LookupOutcome, RegisterAnswer
 from actions.applications.values import offered
 from actions.forms.checks.identity import identity_facts
-from actions.forms.form import Form, Place
+from actions.forms.conditions import Circumstance
+from actions.forms.form import COUNT, Form, Place
 from actions.forms.prefill import COMPANY, IDENTITY, SIGNED_IN, Prefill, PrefillSource
 
+COMPANY_REGISTER = "company_profile"
 CERTIFICATES = "certificates"
 """Key of the list of e-certificates."""
 
@@ -112,7 +114,7 @@ def fill_from_register(
     content, outcomes = application.content, []
     answers: dict[tuple[str, str], RegisterAnswer] = {}
     for source in prefill.sources:
-        if source.register_code != register:
+        if source.register_code != register or not _wanted_now(source, content):
             continue
         subject = _subject(source, person, content.values)
         if subject is None or not _for_subject(source, next(iter(subject.values()))):
@@ -137,10 +139,17 @@ def _subject(
     if source.subject == COMPANY:
         if person.credit_code:
             return {"credit_code": person.credit_code}
-        return {"identity_number": person.identity_number}
+        # Only the companies' own register tells which company a person stands for.
+        own = source.register_code == COMPANY_REGISTER
+        return {"identity_number": person.identity_number} if own else None
     value = values.get(source.subject)
     kind = "credit_code" if source.subject.endswith("credit_code") else "identity_number"
     return {kind: value} if value else None
+
+
+def _wanted_now(source: PrefillSource, content: Content) -> bool:
+    """Whether the answers and fields are those that a source depends on."""
+    return source.when is None or source.when.holds(Circumstance(content.answers, content.values))
 
 
 def _for_subject(source: PrefillSource, number: str) -> bool:
@@ -217,7 +226,7 @@ def _worst(outcomes: Sequence[LookupOutcome]) -> LookupOutcome:
 
 def with_derived(form: Form, application: Application, places: Sequence[Place]) -> Application:
     """Fill what follows from other fields: a birth date from a number, a recipient from a name."""
-    content = application.content
+    content = _with_counts(form, application)
     for place in places:
         rule = place.field.derived
         entry = content.entries.get(place.path)
@@ -234,6 +243,21 @@ def with_derived(form: Form, application: Application, places: Sequence[Place]) 
             provenance = source.current.provenance.model_copy(update={"origin": Origin.DERIVED})
             content = offered(content, place.path, value, provenance, application.version + 1)
     return application.model_copy(update={"content": content})
+
+
+def _with_counts(form: Form, application: Application) -> Content:
+    """How many times a section is filled in, where an answer has settled that."""
+    content = application.content
+    for section in form.sections:
+        path = f"{section.key}.{COUNT}"
+        for scenario, counts in section.counted_by.items():
+            count = counts.get(content.answers.get(scenario, ""))
+            if count and path not in content.values:
+                provenance = Provenance(
+                    origin=Origin.DERIVED, at=application.updated_at, channel=Channel.SYSTEM
+                )
+                content = offered(content, path, count, provenance, application.version + 1)
+    return content
 
 
 def _target(place: Place, target: str) -> str:

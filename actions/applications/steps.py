@@ -18,6 +18,7 @@ class StepKind(StrEnum):
     SCENARIO = "scenario"
     OPTIONAL = "optional"
     BARRED = "barred"
+    NOTHING = "nothing"
     CONSENT = "consent"
     HEARD = "heard"
     REVIEW = "review"
@@ -94,7 +95,7 @@ def _guiding(application: Application, case: Case, asks_on_behalf: bool) -> Step
         return Step(StepKind.SCENARIO, case.open[0].id, len(case.open))
     if case.undecided:
         return Step(StepKind.OPTIONAL, left=len(case.undecided))
-    return None
+    return None if case.matters else Step(StepKind.NOTHING)
 
 
 def _prefilling(application: Application, registers: Collection[str]) -> Step | None:

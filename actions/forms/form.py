@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from actions.forms.checks.rule import Rule
 from actions.forms.conditions import Circumstance, Condition
 
+NO_COUNTS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 COUNT = "count"
 """Name of the field that says how many times a repeated section is filled in."""
 
@@ -60,6 +62,7 @@ class Section:
         when: the condition under which it is asked for.
         roles: words people use for whoever it is about, e.g. 孩子.
         help: a sentence under the heading.
+        counted_by: scenario id to the counts that its answers settle, e.g. 「一个」 to ``"1"``.
     """
 
     key: str
@@ -71,6 +74,7 @@ class Section:
     when: Condition | None = None
     roles: tuple[str, ...] = ()
     help: str | None = None
+    counted_by: Mapping[str, Mapping[str, str]] = NO_COUNTS
 
     @property
     def repeated(self) -> bool:

@@ -2,7 +2,7 @@
 
 A form file is a JSON Schema whose properties are sections: ``{$ref: "#/$defs/<group>"}`` or an
 array of them. The groups it uses are put into its ``$defs``. Our own keywords begin with ``x-``:
-``x-when`` (see ``conditions``), ``x-ask``, ``x-help``, ``x-derived``, ``x-roles``, ``x-matters``,
+``x-when`` (see ``conditions``), ``x-ask``, ``x-help``, ``x-derived``, ``x-roles``, ``x-counts``, ``x-matters``,
 ``x-rules`` (see ``checks.cross_field``) and ``x-complete``; other readers may ignore them.
 """
 
@@ -106,6 +106,7 @@ def _section(key: str, schema: Mapping[str, Any]) -> Section:
         when=read_condition(schema.get("x-when", shared.get("x-when"))),
         roles=tuple(schema.get("x-roles", shared.get("x-roles", ()))),
         help=schema.get("description", shared.get("description")),
+        counted_by=schema.get("x-counts", {}),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from actions.forms.conditions import Condition
 from actions.forms.loading import CONTENT
 from daoban.errors import ContentInvalid
 
@@ -32,6 +33,7 @@ class PrefillSource(BaseModel):
             is a key by its place and ``certificates.结婚证.number`` one by its kind.
         only_if: keys of the answer with the value they must have, e.g. ``{status: 已婚}``;
             ``subject.sex`` is read from the identity number of the subject.
+        when: as ``x-when``: which answers or fields it depends on.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,6 +42,7 @@ class PrefillSource(BaseModel):
     subject: str = SIGNED_IN
     fills: Mapping[str, str]
     only_if: Mapping[str, str] = {}
+    when: Condition | None = None
 
 
 class Prefill(BaseModel):

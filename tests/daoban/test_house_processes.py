@@ -133,5 +133,6 @@ def test_each_start_has_its_own_tokens_unless_they_are_set():
     assert with_tokens(Settings(rasa_token="given")).rasa_token.get_secret_value() == "given"
 
 
-def test_the_procfile_names_the_three_processes():
-    assert set(commands(PROCFILE)) == {"web", "rasa", "actions"}
+def test_the_procfile_names_the_processes_and_the_demonstration_city():
+    city = {"registers", "acceptance", "identity"}
+    assert set(commands(PROCFILE)) == {"web", "rasa", "actions"} | city

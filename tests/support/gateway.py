@@ -17,6 +17,8 @@ class FakeRasa:
         self.sent: list[tuple[str, str, dict[str, Any]]] = []
         self.answer: list[dict[str, Any]] | None = [{"text": "您好。"}]
         self.ready = True
+        self.heard: str | None = None
+        """The intent of every text."""
 
     async def send(
         self, sender: str, text: str, metadata: dict[str, Any] | None = None
@@ -25,6 +27,9 @@ class FakeRasa:
         if self.answer is None:
             raise Unavailable("对话服务没有应答。")
         return self.answer
+
+    async def intent(self, text: str) -> str | None:
+        return self.heard
 
     async def is_ready(self) -> bool:
         return self.ready
@@ -36,7 +41,7 @@ class FakeRasa:
 def make_web(values: Settings, rasa: FakeRasa) -> FastAPI:
     """The application with a Rasa of the tests."""
     app = create_app(values, SearchService(values))
-    app.state.rasa = app.state.conversation._rasa = rasa
+    app.state.rasa = app.state.conversation._rasa = app.state.conversation._forms._rasa = rasa
     return app
 
 

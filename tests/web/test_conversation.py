@@ -86,12 +86,14 @@ def test_slash_inside_a_text_stays(web: TestClient, rasa: FakeRasa) -> None:
 
 def test_personal_data_does_not_reach_rasa(web: TestClient, rasa: FakeRasa) -> None:
     chat(web, "我叫王五,身份证110101199003074514,电话13800138000,关店要多久")
-    assert rasa.sent[0][1] == "我叫王五,身份证〔身份证号〕,电话〔电话号码〕,关店要多久"
+    assert rasa.sent[0][1] == "我叫〔姓名〕,身份证〔身份证号〕,电话〔电话号码〕,关店要多久"
 
 
 def test_choices_of_the_page_go_along(web: TestClient, rasa: FakeRasa) -> None:
     chat(web, city="上溪区", audience="企业")
-    assert rasa.sent[0][2] == {"city": "云溪", "audience": "企业"}
+    sent = rasa.sent[0][2]
+    assert (sent["city"], sent["audience"]) == ("云溪", "企业")
+    assert sent["owner"].startswith("visitor:")
 
 
 def test_unknown_city_is_refused(web: TestClient, rasa: FakeRasa) -> None:

@@ -12,7 +12,7 @@ PATHS = ["/", "/embed", "/healthz", "/api/v1/meta", "/static/icon.svg", "/nothin
 def test_every_answer_has_security_headers(steady_web: TestClient, path: str) -> None:
     headers = steady_web.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert "camera=()" in headers["permissions-policy"]
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy

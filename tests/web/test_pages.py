@@ -10,6 +10,7 @@ import pytest
 import yaml
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from support.city import settings_for
 
 from web import pages
 from web.page_messages import quoted_title, view
@@ -44,7 +45,12 @@ class Conversation:
         self.error: Exception | None = None
 
     async def reply(
-        self, session: str | None, text: str, city: str | None, audience: str | None
+        self,
+        session: str | None,
+        text: str,
+        city: str | None,
+        audience: str | None,
+        _visitor: object = None,
     ) -> dict[str, Any]:
         self.asked.append((session, text, city, audience))
         if self.error:
@@ -62,6 +68,7 @@ def client(conversation: Conversation) -> Iterator[TestClient]:
     app = FastAPI()
     app.include_router(pages.router)
     app.state.conversation = conversation
+    app.state.settings = settings_for(Path("var"))
     app.state.page_meta = lambda: META
     with TestClient(app) as client:
         yield client
@@ -80,6 +87,7 @@ def test_page_works_without_meta(conversation: Conversation) -> None:
     app = FastAPI()
     app.include_router(pages.router)
     app.state.conversation = conversation
+    app.state.settings = settings_for(Path("var"))
     with TestClient(app) as client:
         assert "试试这样问" not in client.get("/").text
         assert client.post("/", data={"text": "你好"}).status_code == 200
@@ -172,6 +180,7 @@ def test_page_has_no_inline_script_style_or_foreign_host(client: TestClient, pat
 def test_addresses_follow_the_root_path(conversation: Conversation) -> None:
     app = FastAPI()
     app.include_router(pages.router)
+    app.state.settings = settings_for(Path("var"))
     with TestClient(app, root_path="/daoban") as client:
         body = client.get("/").text
         assert 'src="/daoban/static/js/main.js"' in body

@@ -62,9 +62,9 @@ def visitor_of(request: Request) -> Visitor:
 
 def known_visitor(request: Request) -> Visitor | None:
     """Who sends this request, if the browser has been here before; no cookie is made up."""
-    if not VISITOR.token(request) and not SIGN_IN.token(request):
-        return None
-    return visitor_of(request)
+    visitor = visitor_of(request)
+    made_up = visitor.person is None and not VISITOR.token(request)
+    return None if made_up else visitor
 
 
 def keep_visitor(request: Request, response: Response) -> None:

@@ -116,6 +116,10 @@ def _barred(overview: Overview, records: Records) -> list[Message]:
     return [text(f"{said}\n{basis}"), buttons(asked, *help_titles, *others)]
 
 
+def _nothing(_overview: Overview) -> list[Message]:
+    return [text(say_plain("nothing.message") + say_plain("nothing.hint"))]
+
+
 def _consent(overview: Overview, days: int) -> Message:
     code = overview.step.key
     found = register(code)
@@ -244,6 +248,7 @@ _ASK: Mapping[StepKind, Callable[[Overview], list[Message]]] = {
     StepKind.ON_BEHALF: _on_behalf,
     StepKind.SCENARIO: _scenario,
     StepKind.OPTIONAL: _optional,
+    StepKind.NOTHING: _nothing,
     StepKind.HEARD: _heard,
     StepKind.REVIEW: _review,
     StepKind.FIELD: _field,

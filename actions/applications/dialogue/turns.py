@@ -393,5 +393,11 @@ class FormDialogue:
         return [*said, *step_messages(overview, records, days)]
 
     def _guided(self, overview: Overview) -> bool:
-        guiding = (StepKind.ON_BEHALF, StepKind.SCENARIO, StepKind.OPTIONAL, StepKind.BARRED)
+        guiding = (
+            StepKind.ON_BEHALF,
+            StepKind.SCENARIO,
+            StepKind.OPTIONAL,
+            StepKind.BARRED,
+            StepKind.NOTHING,
+        )
         return overview.step.kind not in guiding

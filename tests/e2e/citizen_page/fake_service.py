@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
+from support.city import settings_for
 
 import web.pages
 
@@ -60,7 +61,12 @@ class FakeConversation:
         self.held.set()
 
     async def reply(
-        self, session: str | None, text: str, city: str | None, audience: str | None
+        self,
+        session: str | None,
+        text: str,
+        city: str | None,
+        audience: str | None,
+        _visitor: object = None,
     ) -> dict[str, Any]:
         asked = {"session": session, "text": text, "city": city, "audience": audience}
         self.received.append(asked)
@@ -113,6 +119,7 @@ def make_app(fake: FakeConversation) -> FastAPI:
     app.include_router(web.pages.router)
     app.mount("/static", StaticFiles(directory=Path(web.pages.__file__).parent / "static"))
     app.state.conversation = fake
+    app.state.settings = settings_for(Path("var"))
     app.state.page_meta = lambda: META
 
     @app.middleware("http")

@@ -31,6 +31,26 @@ function rest(message) {
   return { more: message.more ?? "", page };
 }
 
+/** The path of a page of an application, or of the sign-in. */
+const FORM_PAGE = /^\/(application\/[A-Za-z0-9_-]+(\/[a-z]+)?|sign-in\?next=\/)$/;
+
+/** @param {Message} message @returns {Values|null} */
+function application(message) {
+  const page = FORM_PAGE.test(message.page ?? "") ? config.base + message.page : "";
+  if (!message.title) return null;
+  return {
+    type: "application",
+    title: message.title,
+    lead: message.lines ? message.text : "",
+    number: message.number ?? "",
+    filled: message.filled ?? "",
+    rows: message.rows ?? [],
+    more: message.more ?? "",
+    page,
+    page_label: message.page_label ?? "",
+  };
+}
+
 /** @param {Message} message @returns {Values|null} */
 function bundle(message) {
   if (!message.title) return null;
@@ -99,6 +119,7 @@ const PREPARE = {
   guide: (message) => quoted(message, statement),
   checklist: (message) => quoted(message, material),
   buttons,
+  application,
 };
 
 /**
