@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable
 from actions.applications.dialogue.progress import progress_messages
 from actions.applications.dialogue.reading import Reading
 from actions.applications.dialogue.replies import Message
-from actions.applications.dialogue.turns import FormDialogue, Speaker
+from actions.applications.dialogue.speaking import Speaker
+from actions.applications.dialogue.turns import FormDialogue
 from actions.applications.parts import ApplicationParts
 from actions.applications.prefilling import Person
 from actions.phrases import pattern

@@ -1,7 +1,7 @@
 """Handing in, and what comes back: receipt number, supplement, result."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -38,7 +38,24 @@ _STATUSES = {
     CaseStatus.REJECTED: Status.REJECTED,
     CaseStatus.WITHDRAWN: Status.WITHDRAWN,
 }
+_AFTER_REFUSAL = {
+    SubmissionKind.SUBMIT: Status.DRAFT,
+    SubmissionKind.SUPPLEMENT: Status.SUPPLEMENT,
+    SubmissionKind.WITHDRAW: Status.ACCEPTED,
+}
+"""Where an application stands when the acceptance system refuses; its progress then tells more."""
 UNDER_WAY = (Status.SUBMITTED, Status.ACCEPTED, Status.SUPPLEMENT)
+
+
+_HANDED_IN = (Status.SUBMITTED, Status.ACCEPTED)
+
+
+class _AlreadyHandedIn(Exception):
+    """A second call found it handed in already."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__()
+        self.application = application
 
 
 class HandingIn:
@@ -49,16 +66,19 @@ class HandingIn:
         self._applications = applications
         self._store = applications.store
         self._acceptance = acceptance
+        self._woken: Callable[[], None] | None = None
 
     def dispatcher(self) -> Dispatcher:
-        """A thread that works the queue."""
-        return Dispatcher(
+        """A thread that works the queue; woken by what this process hands in."""
+        dispatcher = Dispatcher(
             self._store.engine,
             self._acceptance,
             self._store.sealer.unseal,
             self._on_sent,
             self._on_refused,
         )
+        self._woken = dispatcher.wake
+        return dispatcher
 
     def submit(
         self, application_id: str, owner: str, channel: Channel, person: Person | None = None
@@ -73,8 +93,8 @@ class HandingIn:
         """
 
         def edit(application: Application) -> Application:
-            if application.status in (Status.SUBMITTED, Status.ACCEPTED):
-                return application
+            if application.status in _HANDED_IN:
+                raise _AlreadyHandedIn(application)
             if not application.open:
                 raise NotAllowed("这份申请已经结束，不能再提交。", "可以照着这份再填一份。")
             overview = self._applications.overview(application, person)
@@ -85,8 +105,6 @@ class HandingIn:
             )
 
         before = self._store.get(application_id, owner)
-        if before.status in (Status.SUBMITTED, Status.ACCEPTED):
-            return before
         kind = (
             SubmissionKind.SUPPLEMENT
             if before.status is Status.SUPPLEMENT
@@ -94,7 +112,13 @@ class HandingIn:
         )
         also = partial(self._enqueue, kind=kind, seen=before.version, person=person)
         event = Event("submitted", channel)
-        return self._store.change(application_id, owner, edit, event, also)
+        try:
+            done = self._store.change(application_id, owner, edit, event, also)
+        except _AlreadyHandedIn as found:
+            return found.application
+        if self._woken:
+            self._woken()
+        return done
 
     def withdraw(self, application_id: str, owner: str, channel: Channel) -> Application:
         """Withdraw what has been handed in.
@@ -222,9 +246,7 @@ class HandingIn:
     def _on_refused(self, session: Session, row: SubmissionRow, problem: str) -> None:
         def edit(application: Application) -> Application:
             changed = application.with_content(problem=problem)
-            if row.kind != SubmissionKind.SUBMIT:
-                return changed
-            return changed.model_copy(update={"status": Status.DRAFT})
+            return changed.model_copy(update={"status": _AFTER_REFUSAL[SubmissionKind(row.kind)]})
 
         self._noted(session, row, edit, "refused_by_acceptance")
 
