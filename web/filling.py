@@ -1,7 +1,7 @@
 """The gateway's part of filling in: what a person says to a form goes past the engine, sealed."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from actions.applications.dialogue.conversations import Conversations
@@ -47,14 +47,14 @@ class FormGate:
 
     async def wrap(self, conversation: str, text: str, visitor: Visitor) -> Envelope:
         """A message for the engine, with what is for the form set apart."""
-        person = Person(**vars(visitor.person)) if visitor.person else None
+        person = Person(**asdict(visitor.person)) if visitor.person else None
         overview = await asyncio.to_thread(self._open_form, conversation, visitor.owner, person)
         reading = await asyncio.to_thread(self._read, text, overview)
         if overview and reading.direct is not None and not reading.values:
             reading = await self._or_interruption(text, overview, reading)
         metadata: dict[str, Any] = {"owner": visitor.owner}
         if person:
-            reading = reading.model_copy(update={"person": Signed(**vars(person))})
+            reading = reading.model_copy(update={"person": Signed(**asdict(person))})
         if not reading.empty or person:
             metadata["utterance"] = await asyncio.to_thread(
                 self._conversations.put, conversation, reading
@@ -105,7 +105,7 @@ class FormGate:
     async def _or_interruption(self, text: str, overview: Overview, reading: Reading) -> Reading:
         """What any words would fit is only taken when the engine hears nothing else in it."""
         place = overview.place(overview.step.key)
-        free = place is not None and place.field.format in FREE - {"person-name"}
+        free = place is not None and place.field.format in FREE
         if overview.step.kind is not StepKind.FIELD or not free:
             return reading
         intent = await self._rasa.intent(text)

@@ -1,6 +1,6 @@
 """One application seen whole: what applies, its fields, its materials, what is wrong, what is next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.applications.application import Application, Origin
@@ -18,7 +18,7 @@ from actions.applications.prefilling import Person
 from actions.applications.steps import Step, next_step
 from actions.forms.conditions import Circumstance
 from actions.forms.form import Form, Place
-from actions.forms.prefill import Prefill
+from actions.forms.prefill import CERTIFICATES, Prefill
 from knowledge.records import Bundle, Record
 
 FILLED_BY_ITSELF = frozenset({Origin.REGISTER, Origin.IDENTITY, Origin.DERIVED, Origin.COPIED})
@@ -100,7 +100,7 @@ def look_over(
     places = form.places(Circumstance(content.answers, content.values), case.matter_ids)
     checklist = checklist_of(case, records, content.certificates, content.ways)
     findings = examine(application, form, case, places, checklist)
-    registers = prefill.registers if person and not for_another(application) else ()
+    registers = _registers(application, prefill, checklist, person)
     step = next_step(
         application, case, places, checklist, findings, asks_on_behalf(form), registers
     )
@@ -119,6 +119,22 @@ def look_over(
             if isinstance(record := records.get(step.matter), Record)
         },
         step,
+    )
+
+
+def _registers(
+    application: Application,
+    prefill: Prefill,
+    checklist: Sequence[ChecklistEntry],
+    person: Person | None,
+) -> tuple[str, ...]:
+    """The registers that could help: none without sign-in or for somebody else."""
+    if person is None or for_another(application):
+        return ()
+    waivable = any(entry.certificate for entry in checklist)
+    wanted = {source.register_code for source in prefill.sources if source.fills}
+    return tuple(
+        code for code in prefill.registers if code in wanted or (waivable and code == CERTIFICATES)
     )
 
 

@@ -17,10 +17,10 @@ from actions.applications.values import offered
 from actions.forms.checks.identity import identity_facts
 from actions.forms.conditions import Circumstance
 from actions.forms.form import COUNT, Form, Place
-from actions.forms.prefill import COMPANY, IDENTITY, SIGNED_IN, Prefill, PrefillSource
+from actions.forms.prefill import CERTIFICATES, COMPANY, IDENTITY, SIGNED_IN, Prefill, PrefillSource
 
 COMPANY_REGISTER = "company_profile"
-CERTIFICATES = "certificates"
+LIST_OF_CERTIFICATES = "certificates"
 """Key of the list of e-certificates."""
 
 
@@ -73,6 +73,7 @@ def _wanted(source: PrefillSource) -> tuple[str, ...]:
     """The keys of a look-up: a list as a whole, and what its conditions look at."""
     keys = [key.partition(".")[0] for key in source.fills.values()]
     keys += [key for key in source.only_if if not key.startswith("subject.")]
+    keys += [LIST_OF_CERTIFICATES] if source.register_code == CERTIFICATES else []
     return tuple(dict.fromkeys(keys))
 
 
@@ -171,7 +172,7 @@ def _take(
 ) -> Content:
     if not _applies(source, record):
         return content
-    kinds = [str(each.get("kind")) for each in record.get(CERTIFICATES, ())]
+    kinds = [str(each.get("kind")) for each in record.get(LIST_OF_CERTIFICATES, ())]
     if kinds:
         certificates = tuple(dict.fromkeys((*content.certificates, *kinds)))
         content = content.model_copy(update={"certificates": certificates})

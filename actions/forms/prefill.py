@@ -64,18 +64,21 @@ class Prefill(BaseModel):
         )
 
 
+CERTIFICATES = "e_certificates"
+"""The register of e-certificates: asked for every form, for what they make unnecessary (免提交)."""
+
+
 @lru_cache(maxsize=128)
 def prefill_of(bundle: str) -> Prefill:
-    """The pre-fill file of a bundle's form; one without sources where there is no file.
+    """The pre-fill file of a bundle's form, and the look-up of e-certificates that all have.
 
     Raises:
         ContentInvalid: the file breaks the rules.
     """
     file = CONTENT / "prefill" / f"{bundle}.yml"
-    if not file.exists():
-        return Prefill(form=bundle)
-    raw: Any = yaml.safe_load(file.read_text("utf-8"))
+    raw: Any = yaml.safe_load(file.read_text("utf-8")) if file.exists() else {"form": bundle}
+    own = {"register": CERTIFICATES, "fills": {}}
     try:
-        return Prefill.model_validate(raw)
+        return Prefill.model_validate({**raw, "sources": [*raw.get("sources", ()), own]})
     except ValidationError as error:
         raise ContentInvalid(f"{file.name} 有错：{error}", "请按编辑手册修改。") from error

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from actions.applications.application import Application, Way
+from actions.applications.checklist import Handling
 from actions.applications.dialogue.commands import submit
 from actions.applications.dialogue.replies import (
     Message,
@@ -40,7 +41,23 @@ def _consent(talk: FormTalk, overview: Overview, yes: bool) -> Confirmed:
     if outcome is None:
         return changed, [text(say("refused", register=title))]
     count = max(len(changed.content.values) - before, 0)
-    return changed, [text(say(f"fetched.{outcome.value}", register=title, count=count))]
+    waived = _newly_waived(overview, talk.overview(changed))
+    if waived and not count:
+        return changed, [text(say("waived", list="、".join(waived)))]
+    said = say(f"fetched.{outcome.value}", register=title, count=count)
+    return changed, [text(said), *([text(say("waived", list="、".join(waived)))] if waived else [])]
+
+
+def _newly_waived(before: Overview, after: Overview) -> list[str]:
+    """Materials that need not be handed in now that the e-certificate was seen."""
+    open_before = {
+        entry.name for entry in before.checklist if entry.handling is not Handling.WAIVED
+    }
+    return [
+        entry.name
+        for entry in after.checklist
+        if entry.handling is Handling.WAIVED and entry.name in open_before
+    ]
 
 
 def _heard(talk: FormTalk, overview: Overview, yes: bool) -> Confirmed:

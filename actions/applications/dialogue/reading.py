@@ -11,6 +11,7 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from actions.applications.dialogue.said import Fact, facts_in, is_name, pattern, roles_of, words
+from actions.applications.dialogue.wording import say
 from actions.applications.examination import field_fault
 from actions.applications.guidance import FOR_ANOTHER, FOR_MYSELF, ON_BEHALF
 from actions.applications.overview import Overview
@@ -23,6 +24,15 @@ FREE = frozenset({"plain-text", "address", "company-name", "person-name", "certi
 """Formats that almost any words fit: whether they are meant has to be asked elsewhere."""
 CHANGE = "改选："
 """Before the label of an option that is chosen instead of one that bars."""
+_BUTTONS = {
+    StepKind.CONSENT: (("give",), ("refuse",)),
+    StepKind.HEARD: (("keep",), ("forget",)),
+    StepKind.REVIEW: (("right",), ()),
+    StepKind.RIVAL: (("first",), ("second",)),
+    StepKind.MATERIALS: (("uploaded",), ("to_window",)),
+    StepKind.SUBMIT: (("submit_now",), ("not_now",)),
+}
+"""Names of the buttons that mean yes, and of those that mean no."""
 _EDGES = re.compile(r"^[\s，,。.!！~、]+|[\s，,。.!！~、]+$")
 _DIGITS = re.compile(r"\d")
 
@@ -163,23 +173,40 @@ def _exact(text: str, overview: Overview, step: Step) -> Reading | None:
             (each for each in (FOR_MYSELF, FOR_ANOTHER) if each in (said, bare(said))), None
         )
         return Reading(consumed=True, answers={ON_BEHALF: label}) if label else None
-    if step.kind is StepKind.SCENARIO:
-        labels = [option.label for option in overview.case.open[0].options]
-        chosen = normalise_choice(said, labels)
-        return Reading(consumed=True, answers={step.key: chosen}) if chosen else None
+    if found := _scenario(said, overview):
+        return found
     if step.kind is StepKind.BARRED and overview.case.barred:
         options = overview.case.barred.scenario.options
         chosen = next((each.label for each in options if said == f"{CHANGE}{each.label}"), None)
         return Reading(consumed=True, answers={step.key: chosen}) if chosen else None
     if step.kind is StepKind.OPTIONAL:
         return _optional(said, overview)
-    if step.kind is StepKind.RIVAL and said in ("用第一个", "第一个", "用第二个", "第二个"):
-        return Reading(consumed=True, yes=said.endswith("第一个"))
+    for place, labels in enumerate(_BUTTONS.get(step.kind, ())):
+        if said in map(say, labels):
+            return Reading(consumed=True, yes=place == 0)
     if step.kind in (StepKind.FIELD, StepKind.CONTRADICTION):
         return None
+    answer = plain_answer(said)
+    return None if answer is None else Reading(consumed=True, yes=answer)
+
+
+def plain_answer(said: str) -> bool | None:
+    """Yes or no, when a message is nothing else."""
     for name, value in (("yes", True), ("no", False)):
         if re.fullmatch(words()[name], said) or re.fullmatch(words()[name], bare(said)):
-            return Reading(consumed=True, yes=value)
+            return value
+    return None
+
+
+def _scenario(said: str, overview: Overview) -> Reading | None:
+    """An option of a guided question in its own words, of the one that is asked before others."""
+    for scenario in overview.case.open:
+        asked = scenario.id == overview.step.key
+        labels = [option.label for option in scenario.options]
+        chosen = normalise_choice(said, labels) if asked else None
+        chosen = chosen or (said if said in labels else None)
+        if chosen:
+            return Reading(consumed=True, answers={scenario.id: chosen})
     return None
 
 
@@ -202,6 +229,8 @@ def _direct(text: str, overview: Overview, values: Mapping[str, str]) -> str | N
         return None
     said = _EDGES.sub("", text)
     kind = place.field.format
+    if kind != "choice" and plain_answer(said) is not None:
+        return None
     if kind == "choice":
         return normalise_choice(said, place.field.choices)
     for candidate in _candidates(said, place):

@@ -77,6 +77,15 @@ def step_messages(overview: Overview, records: Records, days: int) -> list[Messa
     return ask(overview) if ask else []
 
 
+def open_question(overview: Overview) -> Message | None:
+    """What is asked now, where asking shows no value that was filled in."""
+    step = overview.step
+    harmless = (StepKind.ON_BEHALF, StepKind.SCENARIO, StepKind.OPTIONAL, StepKind.FIELD)
+    if step.kind not in harmless or step.finding:
+        return None
+    return _ASK[step.kind](overview)[0]
+
+
 def _on_behalf(_overview: Overview) -> list[Message]:
     return [buttons(say("on_behalf"), FOR_MYSELF, FOR_ANOTHER)]
 

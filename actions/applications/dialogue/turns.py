@@ -6,7 +6,7 @@ from actions.applications.dialogue.commands import command
 from actions.applications.dialogue.confirming import confirm
 from actions.applications.dialogue.conversations import Conversations
 from actions.applications.dialogue.reading import Reading
-from actions.applications.dialogue.replies import Message, buttons, text
+from actions.applications.dialogue.replies import Message, buttons, open_question, text
 from actions.applications.dialogue.speaking import CHAT, FormTalk, Speaker
 from actions.applications.dialogue.wording import say
 from actions.applications.examination import field_fault
@@ -50,10 +50,16 @@ class FormDialogue:
         return self.talk(speaker).filling()
 
     def remind(self, speaker: Speaker) -> list[Message]:
-        """After an interruption: the form is still there."""
-        if self.filling(speaker) is None:
+        """After an interruption: the form is still there, and what it asks; no personal value."""
+        talk = self.talk(speaker)
+        application = talk.filling()
+        if application is None:
             return []
-        return [buttons(say("remind"), say("continue"), say("pause_button"))]
+        overview = talk.overview(application)
+        asked = open_question(overview)
+        if asked is None:
+            return [buttons(say("remind"), say("continue"), say("pause_button"))]
+        return [{**asked, "text": say("remind_question", question=asked["text"])}]
 
     def hear(self, speaker: Speaker, reading: Reading) -> list[Message] | None:
         """Apply what a message said; ``None`` when no form is concerned."""
