@@ -73,16 +73,16 @@ def field(overview: Overview, place: Place) -> JsonObject:
         "choices": list(choices_of(place.field)),
         "required": place.field.required,
         "value": value,
-        "provenance": _provenance(entry.current),
+        "provenance": _provenance(entry.current, place),
         "confirmed": bool(entry.current and entry.current.confirmed),
-        "rival": {"value": entry.rival.value, "provenance": _provenance(entry.rival)}
+        "rival": {"value": entry.rival.value, "provenance": _provenance(entry.rival, place)}
         if entry.rival
         else None,
         "fault": {"message": fault.message, "hint": fault.hint} if fault else None,
     }
 
 
-def _provenance(held: Held | None) -> JsonObject | None:
+def _provenance(held: Held | None, place: Place) -> JsonObject | None:
     if held is None:
         return None
     return {
@@ -90,7 +90,7 @@ def _provenance(held: Held | None) -> JsonObject | None:
         "channel": held.provenance.channel.value,
         "register": held.provenance.register_code,
         "at": held.provenance.at,
-        "text": badge(held),
+        "text": badge(held, place),
     }
 
 

@@ -13,7 +13,7 @@ from actions.forms.form import COUNT, count_of
 from daoban.errors import DaobanError, NotFound
 from web.applications.form_views import sections_of, without_item
 from web.applications.provenance import badge
-from web.applications.rendering import PageRoute, go, part_page, templates
+from web.applications.rendering import PageRoute, go, go_on, part_page, templates
 from web.applications.texts import application_text
 from web.applications.visit import Here, Mine, Posted, Visit, text_of, texts_of
 from web.sign_in.same_origin import same_origin
@@ -167,7 +167,7 @@ def _onward(here: Visit, application: Application, action: str) -> Response:
         overview = here.overview(here.applications.store.get(application.id, here.owner))
         if overview.step.kind in FORM_STEPS:
             return go(here, application, "form", "?check=1#errors")
-        return go(here, application)
+        return go_on(here, application)
     if verb in ("add", "remove"):
         return go(here, application, "form", f"#s-{which.partition(':')[0]}")
     return go(here, application, "form", "#saved")

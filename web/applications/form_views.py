@@ -127,16 +127,16 @@ def _field(
         required=place.field.required,
         control=control_of(place, value),
         value=value,
-        badge=badge(entry.current) if entry.current and value == kept else "",
-        rival=_rival(entry.rival),
+        badge=badge(entry.current, place) if entry.current and value == kept else "",
+        rival=_rival(entry.rival, place),
         fault=fault.message if fault else "",
         hint=fault.hint if fault else "",
         unseen=bool(entry.current and not entry.current.confirmed),
     )
 
 
-def _rival(held: Held | None) -> Rival | None:
-    return Rival(held.value, badge(held)) if held else None
+def _rival(held: Held | None, place: Place) -> Rival | None:
+    return Rival(held.value, badge(held, place)) if held else None
 
 
 def _section(

@@ -10,7 +10,7 @@ from actions.applications.attachments import Attachment
 from actions.applications.checklist import ChecklistEntry, Handling
 from actions.applications.overview import Overview
 from daoban.errors import DaobanError, InvalidInput, NotFound
-from web.applications.rendering import PageRoute, go, part_page
+from web.applications.rendering import PageRoute, go, go_on, part_page
 from web.applications.texts import application_text
 from web.applications.visit import Here, Mine, Posted, Visit, files_of, text_of, texts_of
 from web.sign_in.same_origin import same_origin
@@ -52,7 +52,7 @@ def save(here: Here, application: Mine, form: Posted) -> Response:
         kept = here.applications.store.get(application.id, here.owner)
         return _materials(here, kept, error)
     if action == "next":
-        return go(here, application)
+        return go_on(here, application)
     return go(here, application, "materials", f"#m-{number}" if number.isdecimal() else "")
 
 

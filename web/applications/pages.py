@@ -14,8 +14,7 @@ from web.applications import (
     start_page,
 )
 
-router = APIRouter(include_in_schema=False)
-for module in (
+MODULES = (
     start_page,
     mine_pages,
     questions_page,
@@ -25,5 +24,8 @@ for module in (
     materials_page,
     review_page,
     progress_page,
-):
+)
+"""Each has a router of its own."""
+router = APIRouter(include_in_schema=False)
+for module in MODULES:
     router.include_router(module.router)

@@ -12,7 +12,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from actions.applications.application import Application
+from actions.applications.application import Application, Status
 from actions.applications.overview import Overview
 from daoban.errors import DaobanError, InputTooLarge, InvalidInput
 from web.applications.texts import application_text
@@ -97,6 +97,13 @@ def go(here: Visit, application: Application, part: str = "", more: str = "") ->
     """Lead to a part of an application, or to the one that comes next."""
     path = f"{here.base}/application/{application.id}"
     return RedirectResponse(f"{path}/{part}{more}" if part else path, 303)
+
+
+def go_on(here: Visit, application: Application) -> Response:
+    """Lead to what comes next; what was supplemented is looked over before it is handed in."""
+    if application.status is Status.SUPPLEMENT:
+        return go(here, application, "review")
+    return go(here, application)
 
 
 def _render(

@@ -10,8 +10,6 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi.testclient import TestClient
 from starlette.types import ASGIApp
-from support.city import settings_for
-from support.registers import demo_city
 
 from actions.applications.acceptance.in_memory import MemoryAcceptance
 from actions.applications.parts import ApplicationParts, make_parts
@@ -23,6 +21,8 @@ from demo_city.registers.records import records_of
 from knowledge.checks.content import read_whole
 from knowledge.facts import Source
 from knowledge.records import Record
+from support.city import settings_for
+from support.registers import demo_city
 from web.app import STATIC
 from web.applications import api, pages
 from web.errors import install_error_handlers
