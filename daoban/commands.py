@@ -58,7 +58,7 @@ def keep_house(
     """Start the processes, say when they are ready, and watch them.
 
     Raises:
-        SetupFailed: they were not ready in time, or one ended; all are stopped then.
+        SetupFailed: they were not ready in time, or one could not be kept up; all are stopped then.
     """
     with ProcessGroup(values.var / "log") as group:
         house = House(values, group, console, procfile)

@@ -2,8 +2,10 @@
 
 import secrets
 import time
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 from honcho.environ import parse_procfile
@@ -18,6 +20,9 @@ from daoban.steps import tail
 
 PROCFILE = ROOT / "Procfile"
 POLL_SECONDS = 0.25
+MOST_ENDS = 5
+"""How often a process may end within ``ENDS_SECONDS`` and is started again."""
+ENDS_SECONDS = 60.0
 ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -54,7 +59,7 @@ def commands(procfile: Path = PROCFILE) -> Mapping[str, str]:
 
 
 class House:
-    """All processes together: up when each answers, down when any ends."""
+    """All processes together: up when each answers, down when one cannot be kept up."""
 
     def __init__(
         self,
@@ -69,6 +74,7 @@ class House:
         self._console = console
         self._commands = commands(procfile)
         self._follower = LogFollower(group.log(name) for name in self._commands)
+        self._ends: defaultdict[str, deque[float]] = defaultdict(deque)
         host = "127.0.0.1" if values.host in ("0.0.0.0", "::") else values.host
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{values.port}"
 
@@ -91,7 +97,9 @@ class House:
             self._console.status("正在启动：") as status,
         ):
             while not all(parts.get(part) for part in TITLES):
-                self._look_after()
+                self._show_troubles()
+                for name in self._group.ended():
+                    self._stop_because_of(name)
                 if time.monotonic() > deadline:
                     self._give_up(parts, seconds)
                 time.sleep(POLL_SECONDS)
@@ -102,13 +110,15 @@ class House:
                 status.update("正在启动：" + "  ".join(marks))
 
     def watch(self) -> None:
-        """Show warnings and errors until a process ends.
+        """Show warnings and errors, and start again what ends.
 
         Raises:
-            SetupFailed: a process has ended.
+            SetupFailed: a process has ended too often in a short time.
         """
         while True:
-            self._look_after()
+            self._show_troubles()
+            for name in self._group.ended():
+                self._start_again(name)
             time.sleep(POLL_SECONDS)
 
     def has_page(self, path: str) -> bool:
@@ -126,18 +136,33 @@ class House:
             return {}
         return dict(answer.get("parts", {}))
 
-    def _look_after(self) -> None:
+    def _show_troubles(self) -> None:
         for name, trouble in self._follower.troubles():
             self._console.print(
                 f"{name} │ {trouble}", style="yellow", markup=False, highlight=False
             )
-        if ended := self._group.ended():
-            code = self._group.exit_code(ended)
-            self._show_log(ended)
-            raise SetupFailed(
-                f"进程 {ended} 结束了（退出码 {code}），其余进程随之停止。",
-                f"上面是它最后的输出，全部在 {self._group.log(ended)}；处理后重新运行 ./run。",
-            )
+
+    def _start_again(self, name: str) -> None:
+        ends, moment = self._ends[name], time.monotonic()
+        ends.append(moment)
+        while moment - ends[0] > ENDS_SECONDS:
+            ends.popleft()
+        if len(ends) > MOST_ENDS:
+            self._stop_because_of(name)
+        text = f"进程 {name} 意外结束（{self._how_ended(name)}），正在重新启动"
+        self._console.print(text, style="yellow", markup=False, highlight=False)
+        self._group.start_again(name)
+
+    def _stop_because_of(self, name: str) -> NoReturn:
+        self._show_log(name)
+        raise SetupFailed(
+            f"进程 {name} 结束了（{self._how_ended(name)}），其余进程随之停止。",
+            f"上面是它最后的输出，全部在 {self._group.log(name)}；处理后重新运行 ./run。",
+        )
+
+    def _how_ended(self, name: str) -> str:
+        code = self._group.exit_code(name) or 0
+        return f"信号 {-code}" if code < 0 else f"退出码 {code}"
 
     def _give_up(self, parts: Mapping[str, bool], seconds: float) -> None:
         late = {"search": "web", "rasa": "rasa", "actions": "actions"}

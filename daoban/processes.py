@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -26,6 +27,14 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
+@dataclass(frozen=True)
+class _Program:
+    """What a process runs."""
+
+    command: str
+    environment: Mapping[str, str]
+
+
 class ProcessGroup:
     """Processes that are started together and stopped together.
 
@@ -37,6 +46,7 @@ class ProcessGroup:
     def __init__(self, logs: Path) -> None:
         """A group that writes ``<logs>/<name>.log``."""
         self.logs = logs
+        self._programs: dict[str, _Program] = {}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def log(self, name: str) -> Path:
@@ -49,13 +59,22 @@ class ProcessGroup:
         log = self.log(name)
         if log.exists():
             log.replace(log.with_suffix(".log.1"))
-        parent = os.getpid()
-        with log.open("ab") as output:
+        self._programs[name] = _Program(command, environment)
+        self._run(name)
+
+    def start_again(self, name: str) -> None:
+        """Run a process that has ended once more; it goes on writing the same log."""
+        _signal(self._processes[name], signal.SIGKILL)  # children it may have left behind
+        self._run(name)
+
+    def _run(self, name: str) -> None:
+        program, parent = self._programs[name], os.getpid()
+        with self.log(name).open("ab") as output:
             self._processes[name] = subprocess.Popen(
-                f"exec {command}",
+                f"exec {program.command}",
                 shell=True,
                 cwd=ROOT,
-                env=environment,
+                env=program.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -64,12 +83,12 @@ class ProcessGroup:
             )
 
     def exit_code(self, name: str) -> int | None:
-        """How a process ended; ``None`` while it runs."""
+        """How a process ended, minus the signal when one ended it; ``None`` while it runs."""
         return self._processes[name].poll()
 
-    def ended(self) -> str | None:
-        """The name of a process that has ended, if any has."""
-        return next((name for name in self._processes if self.exit_code(name) is not None), None)
+    def ended(self) -> list[str]:
+        """The names of the processes that have ended."""
+        return [name for name in self._processes if self.exit_code(name) is not None]
 
     def stop(self) -> None:
         """End all: ask first, then kill what is left of each, its own children included."""

@@ -1,15 +1,17 @@
 """The running house, with small processes in place of the real ones."""
 
+import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from support.processes import free_port, is_running
+from support.processes import free_port, is_running, wait_until_gone
 
-from daoban.house import PROCFILE, commands, with_tokens
+from daoban.house import MOST_ENDS, PROCFILE, commands, with_tokens
 from daoban.settings import ROOT, Settings
 
 KEEP = """
@@ -59,6 +61,7 @@ class Kept:
         procfile = folder / "Procfile"
         idle = "bash -c 'echo $$; sleep 300'"
         procfile.write_text(f"web: {sys.executable} {script}\nrasa: {idle}\nactions: {idle}\n")
+        self.port = port
         self.logs = folder / "log"
         self.process = subprocess.Popen(
             [sys.executable, "-c", KEEP, str(procfile), str(seconds)],
@@ -85,7 +88,24 @@ class Kept:
         return read
 
     def children(self) -> list[int]:
-        return [int((self.logs / f"{name}.log").read_text()) for name in ("rasa", "actions")]
+        return [self.child(name) for name in ("rasa", "actions")]
+
+    def child(self, name: str) -> int:
+        return int((self.logs / f"{name}.log").read_text().split()[-1])
+
+    def make_web_leave(self) -> None:
+        with socket.create_connection(("127.0.0.1", self.port)) as connection:
+            connection.sendall(b"GET /leave HTTP/1.0\r\n\r\n")
+
+    def wait_for_web(self) -> None:
+        end = time.monotonic() + 20
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                return
+            except ConnectionRefusedError:
+                assert time.monotonic() < end
+                time.sleep(0.05)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -101,16 +121,60 @@ def test_told_to_stop_it_stops_all(tmp_path, port, number):
         assert not any(map(is_running, house.children()))
 
 
-def test_when_one_process_ends_all_stop(tmp_path, port):
+def test_a_process_that_ends_is_started_again(tmp_path, port):
     with Kept(tmp_path, port) as house:
         house.wait_for("按 Ctrl-C 停止")
-        with socket.create_connection(("127.0.0.1", port)) as connection:
-            connection.sendall(b"GET /leave HTTP/1.0\r\n\r\n")
-        said, _ = house.process.communicate(timeout=20)
-        assert "进程 web 结束了（退出码 5），其余进程随之停止" in said
-        assert str(house.logs / "web.log") in said.replace("\n", "")
-        assert house.process.returncode == 1
-        assert not any(map(is_running, house.children()))
+        others = house.children()
+        house.make_web_leave()
+        house.wait_for("进程 web 意外结束（退出码 5），正在重新启动")
+        house.wait_for_web()
+        assert (house.logs / "web.log").read_text().count("something_odd") == 2
+        assert house.children() == others
+        assert all(map(is_running, others))
+
+
+def test_a_process_that_is_killed_is_started_again_and_ends_with_the_house(tmp_path, port):
+    with Kept(tmp_path, port) as house:
+        house.wait_for("按 Ctrl-C 停止")
+        first = house.child("rasa")
+        os.kill(first, signal.SIGKILL)
+        house.wait_for("进程 rasa 意外结束（信号 9），正在重新启动")
+        assert not is_running(first)
+        end = time.monotonic() + 20
+        while house.child("rasa") == first:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        second = house.child("rasa")
+        assert is_running(second)
+        house.process.kill()
+        assert wait_until_gone(second)
+
+
+def test_when_one_process_ends_again_and_again_all_stop(tmp_path, port):
+    with Kept(tmp_path, port) as house:
+        house.wait_for("按 Ctrl-C 停止")
+        for _ in range(MOST_ENDS):
+            house.wait_for_web()
+            house.make_web_leave()
+            house.wait_for("进程 web 意外结束（退出码 5），正在重新启动")
+        house.wait_for_web()
+        house.make_web_leave()
+        assert_web_stopped_all(house)
+
+
+def test_when_one_process_ends_before_the_house_is_ready_all_stop(tmp_path, port):
+    with Kept(tmp_path, port, ready=False) as house:
+        house.wait_for_web()
+        house.make_web_leave()
+        assert_web_stopped_all(house)
+
+
+def assert_web_stopped_all(house: Kept) -> None:
+    said, _ = house.process.communicate(timeout=20)
+    assert "进程 web 结束了（退出码 5），其余进程随之停止" in said
+    assert str(house.logs / "web.log") in said.replace("\n", "")
+    assert house.process.returncode == 1
+    assert not any(map(is_running, house.children()))
 
 
 def test_not_ready_in_time_says_who_is_late(tmp_path, port):

@@ -34,7 +34,7 @@ def test_leaving_the_group_ends_all(tmp_path):
     with ProcessGroup(tmp_path) as group:
         group.start("one", "sleep 300", os.environ)
         group.start("two", "sleep 300", os.environ)
-        assert group.ended() is None
+        assert group.ended() == []
     assert group.exit_code("one") == group.exit_code("two") == -signal.SIGTERM
 
 
@@ -57,9 +57,9 @@ def test_an_ended_process_is_named_with_its_code(tmp_path):
     with ProcessGroup(tmp_path) as group:
         group.start("stays", "sleep 300", os.environ)
         group.start("leaves", "bash -c 'exit 7'", os.environ)
-        while group.ended() is None:
+        while not group.ended():
             time.sleep(0.02)
-        assert group.ended() == "leaves"
+        assert group.ended() == ["leaves"]
         assert group.exit_code("leaves") == 7
 
 
@@ -67,7 +67,7 @@ def test_output_goes_to_the_log_and_the_time_before_is_kept_once(tmp_path):
     for word in ("first", "second", "third"):
         with ProcessGroup(tmp_path) as group:
             group.start("says", f"echo {word}", os.environ)
-            while group.ended() is None:
+            while not group.ended():
                 time.sleep(0.02)
     assert (tmp_path / "says.log").read_text() == "third\n"
     assert (tmp_path / "says.log.1").read_text() == "second\n"
@@ -82,3 +82,21 @@ def test_no_orphan_when_the_parent_is_killed(tmp_path, number):
         assert is_running(child)
         parent.send_signal(number)
     assert wait_until_gone(child)
+
+
+def test_a_process_that_ended_runs_again_without_its_old_children(tmp_path):
+    with ProcessGroup(tmp_path) as group:
+        command = "bash -c 'sleep 300 & echo $! $GIVEN; test -e seen && wait'"
+        group.start("shell", f"env -C {tmp_path} {command}", {**os.environ, "GIVEN": "word"})
+        while not group.ended():
+            time.sleep(0.02)
+        (tmp_path / "seen").touch()
+        group.start_again("shell")
+        while len(lines := group.log("shell").read_text().splitlines()) < 2:
+            time.sleep(0.02)
+        assert group.ended() == []
+        (first, given), (second, given_again) = (line.split() for line in lines)
+        assert given == given_again == "word"
+        assert wait_until_gone(int(first))
+        assert is_running(int(second))
+    assert wait_until_gone(int(second))
