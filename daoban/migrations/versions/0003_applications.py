@@ -50,9 +50,7 @@ def upgrade() -> None:
     op.create_table(
         "application_conversation",
         sa.Column("conversation", sa.String(64), primary_key=True),
-        sa.Column(
-            "application_id", sa.String(32), sa.ForeignKey("application.id"), nullable=False
-        ),
+        sa.Column("application_id", sa.String(32), sa.ForeignKey("application.id"), nullable=False),
         sa.Column("paused", sa.Boolean, nullable=False),
         sa.Column("updated_at", MOMENT, nullable=False),
     )
