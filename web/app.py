@@ -18,6 +18,7 @@ from daoban.logs import configure_logging
 from daoban.settings import Settings, settings
 from search.service import SearchService
 from web.api import ask, chat, meta, probes
+from web.applications import api as applications_api
 from web.applications.pages import router as applications_router
 from web.conversation import Conversation
 from web.errors import install_error_handlers
@@ -94,7 +95,7 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     app.state.on_sign_in = parts.applications.store.adopt
     app.state.conversation = Conversation(service, rasa, workers, FormGate(parts, service, rasa))
     install_error_handlers(app)
-    for module in (ask, chat, meta, probes):
+    for module in (ask, chat, meta, probes, applications_api):
         app.include_router(module.router)
     app.include_router(pages_router)
     app.include_router(guides_router)
