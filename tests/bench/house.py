@@ -1,6 +1,7 @@
 """What is measured: the processes as ``daoban up`` starts them, and Rasa servers beside them."""
 
 import os
+import shutil
 import socket
 from pathlib import Path
 from time import monotonic, sleep
@@ -25,8 +26,16 @@ def free_port() -> int:
 
 
 def free_ports() -> dict[str, int]:
-    """Free ports for the three processes, by the names of their settings."""
-    return {name: free_port() for name in ("port", "rasa_port", "action_port")}
+    """Free ports for all processes, by the names of their settings."""
+    names = (
+        "port",
+        "rasa_port",
+        "action_port",
+        "registers_port",
+        "acceptance_port",
+        "identity_port",
+    )
+    return {name: free_port() for name in names}
 
 
 def bench_settings(folder: Path) -> Settings:
@@ -40,6 +49,7 @@ def bench_settings(folder: Path) -> Settings:
         link.parent.mkdir(parents=True, exist_ok=True)
         link.unlink(missing_ok=True)
         link.symlink_to(target)
+    shutil.copy(base.var.resolve() / "daoban.db", var / "daoban.db")
     changes = {"var": var, "rasa_url": "", "web_url": "", **free_ports()}
     return with_tokens(base.model_copy(update=changes))
 
