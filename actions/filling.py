@@ -14,7 +14,8 @@ from actions.applications.dialogue.speaking import Speaker
 from actions.applications.dialogue.turns import FormDialogue
 from actions.applications.parts import ApplicationParts
 from actions.applications.prefilling import Person
-from actions.phrases import pattern
+from actions.forms.loading import bundles_with_form
+from actions.phrases import pattern, phrase
 from actions.turn import GIVEN, Event, Turn
 from daoban.errors import NotFound
 from knowledge.records import Bundle
@@ -119,11 +120,26 @@ def _begin(form: FormTurn, title: str | None) -> list[Message] | None:
         return None
 
 
-async def remind(form: FormTurn) -> None:
-    """After an interruption, say that the form is still there."""
+async def remind(form: FormTurn) -> bool:
+    """After an interruption, say that the form is still there; whether one is."""
     messages = await asyncio.to_thread(form.dialogue.remind, form.speaker)
     for message in messages:
         form.turn.dispatcher.utter_message(json_message=message)
+    return bool(messages)
+
+
+def offer(form: FormTurn) -> None:
+    """Put 「开始办理」 in front of the buttons under an answer on a bundle that has a form."""
+    turn = form.turn
+    title = turn.slot("bundle")
+    if not title or turn.slot("outcome") not in GIVEN:
+        return
+    sent = [message.get("custom") or {} for message in turn.dispatcher.messages]
+    asked = next((each for each in reversed(sent) if each.get("type") == "buttons"), None)
+    bundle = form.parts.applications.published.bundle_titled(title) if asked else None
+    if asked and bundle and bundle.id in bundles_with_form():
+        label = phrase("start")
+        asked["buttons"].insert(0, {"label": label, "send": label})
 
 
 Run = Callable[[Turn], Awaitable[list[Event]]]
@@ -140,8 +156,8 @@ def with_forms(action: Run, parts: ApplicationParts, dialogue: FormDialogue) -> 
         if events is not None:
             return events
         events = await action(turn)
-        if form.speaker.owner and action.__name__ != "action_stop":
-            await remind(form)
+        if form.speaker.owner and action.__name__ != "action_stop" and not await remind(form):
+            await asyncio.to_thread(offer, form)
         return events
 
     return run

@@ -92,12 +92,14 @@ class Entry(Model):
     Attributes:
         current: the value in force; ``None`` when it was emptied.
         rival: another value that contradicts it; both are shown until the person chooses.
-        earlier: values it had before, newest first.
+        earlier: values it had before, newest first; an empty one means that it was emptied.
+        refused: values from elsewhere that the person has decided against.
     """
 
     current: Held | None = None
     rival: Held | None = None
     earlier: tuple[Held, ...] = ()
+    refused: tuple[Held, ...] = ()
 
 
 class Way(StrEnum):

@@ -16,7 +16,6 @@ from actions.applications.registers.port import LookupOutcome, RegisterAnswer
 from actions.applications.values import offered
 from actions.forms.checks.identity import identity_facts
 from actions.forms.conditions import Circumstance
-from actions.forms.form import COUNT, Form, Place
 from actions.forms.prefill import CERTIFICATES, COMPANY, IDENTITY, SIGNED_IN, Prefill, PrefillSource
 
 COMPANY_REGISTER = "company_profile"
@@ -223,56 +222,3 @@ def _worst(outcomes: Sequence[LookupOutcome]) -> LookupOutcome:
         LookupOutcome.FOUND,
     )
     return next((each for each in order if each in outcomes), LookupOutcome.NOT_FOUND)
-
-
-def with_derived(form: Form, application: Application, places: Sequence[Place]) -> Application:
-    """Fill what follows from other fields: a birth date from a number, a recipient from a name."""
-    content = _with_counts(form, application)
-    for place in places:
-        rule = place.field.derived
-        entry = content.entries.get(place.path)
-        own = entry and (entry.current is None or entry.current.provenance.origin != Origin.DERIVED)
-        if not rule or own:
-            continue
-        (kind, target), *_ = rule.items()
-        path = _target(place, target)
-        source = content.entries.get(path)
-        if source is None or source.current is None:
-            continue
-        value = _derive(kind, source.current.value)
-        if value and not (entry and entry.current and entry.current.value == value):
-            provenance = source.current.provenance.model_copy(update={"origin": Origin.DERIVED})
-            content = offered(content, place.path, value, provenance, application.version + 1)
-    return application.model_copy(update={"content": content})
-
-
-def _with_counts(form: Form, application: Application) -> Content:
-    """How many times a section is filled in, where an answer has settled that."""
-    content = application.content
-    for section in form.sections:
-        path = f"{section.key}.{COUNT}"
-        for scenario, counts in section.counted_by.items():
-            count = counts.get(content.answers.get(scenario, ""))
-            if count and path not in content.values:
-                provenance = Provenance(
-                    origin=Origin.DERIVED, at=application.updated_at, channel=Channel.SYSTEM
-                )
-                content = offered(content, path, count, provenance, application.version + 1)
-    return content
-
-
-def _target(place: Place, target: str) -> str:
-    return place.path.rpartition(".")[0] + target if target.startswith(".") else target
-
-
-def _derive(kind: str, value: str) -> str | None:
-    if kind == "same_as":
-        return value
-    facts = identity_facts(value)
-    if facts is None:
-        return None
-    return {
-        "birth_date_of": facts.birth_date.isoformat(),
-        "sex_of": facts.sex,
-        "region_of": facts.region_code,
-    }.get(kind)

@@ -1,6 +1,5 @@
 """Everything a person can do with an application; the chat and the pages use nothing else."""
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -9,8 +8,6 @@ from sqlalchemy.orm import Session
 
 from actions.applications import values
 from actions.applications.application import (
-    ENDED,
-    OWN_WORDS,
     Application,
     Channel,
     Content,
@@ -18,40 +15,25 @@ from actions.applications.application import (
     Held,
     Origin,
     Provenance,
-    RegisterChoice,
     Status,
     Way,
 )
 from actions.applications.consents import (
     Consent,
     consents_of,
-    record_consent,
-    withdraw_consent,
 )
-from actions.applications.examination import field_fault
-from actions.applications.guidance import ON_BEHALF
 from actions.applications.overview import Overview, for_another, look_over
 from actions.applications.prefilling import (
     Person,
-    fill_from_identity,
-    fill_from_register,
-    keys_of,
-    with_derived,
 )
 from actions.applications.published import PublishedRecords
-from actions.applications.registers.call_log import LoggedRegisters
 from actions.applications.registers.port import (
     LookupOutcome,
-    RegisterAnswer,
-    RegisterQuery,
     Registers,
 )
 from actions.applications.sealing import Sealer
 from actions.applications.store import ApplicationStore, Event
 from actions.applications.tables import now
-from actions.applications.texts import say
-from actions.forms.conditions import Circumstance
-from actions.forms.form import Place
 from actions.forms.loading import form_of
 from actions.forms.normalising import normal_form
 from actions.forms.prefill import prefill_of
@@ -59,7 +41,6 @@ from daoban.errors import InvalidInput, NotAllowed
 from daoban.settings import Settings
 
 Edit = Callable[[Application], Application]
-NOT_OPEN = "这份申请现在不能修改。"
 
 
 class Applications:
@@ -72,7 +53,7 @@ class Applications:
         self.settings = settings
         self.store = ApplicationStore(engine, sealer)
         self.published = PublishedRecords(engine)
-        self._registers = registers
+        self._fetching = Fetching(self.store, registers, settings.consent_days, self._settled)
 
     # -- looking -----------------------------------------------------------------------------
 
@@ -172,9 +153,9 @@ class Applications:
             kept = {scenario: label for scenario, label in given.items() if label}
             if kept == application.content.answers:
                 return application
-            turned = kept.get(ON_BEHALF) != application.content.answers.get(ON_BEHALF)
-            application = _own_words_only(application) if turned else application
-            return application.with_content(answers=kept)
+            changed = application.with_content(answers=kept)
+            turned = for_another(changed) != for_another(application)
+            return values.own_words_only(changed) if turned else changed
 
         event = Event("answered", channel, sorted(answers))
         return self._change(application_id, owner, edit, event, person)
@@ -309,28 +290,12 @@ class Applications:
 
         Returns:
             The application, and what came of the look-up; ``None`` after a refusal.
+
+        Raises:
+            InvalidInput: the form does not use this register, or it is filled in for another
+                person, whose data nobody else can release.
         """
-        application = self.store.get(application_id, owner)
-        prefill = prefill_of(application.bundle)
-        if register not in prefill.registers:
-            raise InvalidInput("这张表用不到这个登记库。", "请按页面上列出的选择。")
-        consent_id = secrets.token_urlsafe(16)
-        scope, purpose = keys_of(prefill, register), say("purpose", title=application.title)
-        days = self.settings.consent_days if given else None
-        choice = RegisterChoice.GIVEN if given else RegisterChoice.REFUSED
-
-        def noted(application: Application) -> Application:
-            registers = {**application.content.registers, register: choice}
-            return application.with_content(registers=registers)
-
-        def also(session: Session, application: Application) -> None:
-            record_consent(session, application, register, purpose, scope, days, consent_id)
-
-        event = Event("consent" if given else "refused", channel, [register])
-        application = self.store.change(application_id, owner, _open(noted), event, also)
-        if not given:
-            return application, None
-        return self._fetch(application, register, purpose, consent_id, person)
+        return self._fetching.consent(application_id, owner, register, given, channel, person)
 
     def withdraw_consent(
         self,
@@ -341,62 +306,7 @@ class Applications:
         person: Person | None = None,
     ) -> Application:
         """Withdraw a consent: nothing more is fetched, and what was is removed."""
-
-        def also(session: Session, application: Application) -> None:
-            withdraw_consent(session, application.id, register)
-
-        def edit(application: Application) -> Application:
-            application = values.without_register(application, register)
-            if register == "e_certificates":
-                application = application.with_content(certificates=())
-            return self._settled(application, person)
-
-        event = Event("consent_withdrawn", channel, [register])
-        return self.store.change(application_id, owner, _open(edit), event, also)
-
-    def _fetch(
-        self, application: Application, register: str, purpose: str, consent: str, person: Person
-    ) -> tuple[Application, LookupOutcome]:
-        """Ask a register under a consent and put in what it says."""
-        registers = LoggedRegisters(self._registers, self.store.engine, application.id)
-        known: dict[str, RegisterAnswer] = {}
-
-        def look(subject: Mapping[str, str], keys: tuple[str, ...]) -> RegisterAnswer:
-            name = str(sorted(subject.items()))
-            if name not in known:
-                query = RegisterQuery(register, subject, keys, purpose, consent)
-                known[name] = registers.look_up(query)
-            return known[name]
-
-        form, prefill = form_of(application.bundle), prefill_of(application.bundle)
-        provenance = Provenance(
-            origin=Origin.REGISTER,
-            at=now(),
-            channel=Channel.SYSTEM,
-            register_code=register,
-            consent=consent,
-        )
-
-        def fits(path: str, value: str) -> bool:
-            place = form.place(path)
-            return place is not None and field_fault(place, value) is None
-
-        def fill(before: Application) -> tuple[Application, LookupOutcome]:
-            filled = fill_from_register(before, prefill, person, register, look, fits, provenance)
-            fetched = {**filled.content.fetched, register: filled.outcome.value}
-            content = filled.content.model_copy(update={"fetched": fetched, "reviewed": False})
-            return before.model_copy(update={"content": content}), filled.outcome
-
-        _, outcome = fill(application)  # asks over the network before the transaction begins
-
-        def edit(before: Application) -> Application:
-            if before.content.registers.get(register) is not RegisterChoice.GIVEN:
-                return before
-            return self._settled(fill(before)[0], person)
-
-        event = Event("fetched", Channel.SYSTEM, [register])
-        changed = self.store.change(application.id, application.owner, edit, event)
-        return changed, outcome
+        return self._fetching.withdraw(application_id, owner, register, channel, person)
 
     # -- in common ---------------------------------------------------------------------------
 
@@ -415,63 +325,12 @@ class Applications:
             settled = self._settled(changed, person)
             return application if settled == application else settled
 
-        return self.store.change(application_id, owner, _open(whole), event)
+        return self.store.change(application_id, owner, only_open(whole), event)
 
     def _settled(self, application: Application, person: Person | None) -> Application:
-        """With what the sign-in tells, what follows from other fields, and the right status."""
-        if person:
-            application = _with_identity(application, person)
-        form = form_of(application.bundle)
-        application = with_derived(form, application, self._places(application))
-        if application.status in (Status.DRAFT, Status.READY):
-            ready = not self.overview(application, person).blocking
-            status = Status.READY if ready else Status.DRAFT
-            application = application.model_copy(update={"status": status})
-        return application
-
-    def _places(self, application: Application) -> list[Place]:
-        content, form = application.content, form_of(application.bundle)
-        case = Circumstance(content.answers, content.values)
-        matters = self.overview(application).case.matter_ids
-        return form.places(case, matters)
+        bundle = self.published.bundle(application.bundle)
+        return settled(application, bundle, self.published.records, person)
 
 
 def _same(application: Application) -> Application:
     return application
-
-
-def _open(edit: Edit) -> Edit:
-    """The edit, refused when the form may not be changed any more."""
-
-    def guarded(application: Application) -> Application:
-        if not application.open:
-            hint = "如果要重办，可以照着这份再填一份。" if application.status in ENDED else None
-            raise NotAllowed(NOT_OPEN, hint or "可以先撤回，或等受理部门的通知。")
-        return edit(application)
-
-    return guarded
-
-
-def _with_identity(application: Application, person: Person) -> Application:
-    """Name and number of whoever is signed in: as the applicant, or as the agent of another."""
-    moment = now()
-    if not for_another(application):
-        return fill_from_identity(application, prefill_of(application.bundle), person, moment)
-    content = application.content
-    provenance = Provenance(origin=Origin.IDENTITY, at=moment, channel=Channel.SYSTEM)
-    for path, value in (
-        ("agent.name", person.name),
-        ("agent.identity_number", person.identity_number),
-    ):
-        content = values.offered(content, path, value, provenance, application.version + 1)
-    return application.model_copy(update={"content": content})
-
-
-def _own_words_only(application: Application) -> Application:
-    """Without what was pre-filled: it was filled in for somebody else."""
-    entries = {
-        path: entry
-        for path, entry in application.content.entries.items()
-        if entry.current and entry.current.provenance.origin in OWN_WORDS
-    }
-    return application.with_content(entries=entries, registers={}, fetched={}, certificates=())

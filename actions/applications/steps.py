@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from actions.applications.application import Application, Status
 from actions.applications.checklist import ChecklistEntry, Handling
-from actions.applications.examination import Finding, Weight, field_fault
+from actions.applications.examination import Finding, Weight
 from actions.applications.guidance import ON_BEHALF, Case
 from actions.forms.form import Place
 
@@ -118,6 +118,7 @@ def _filling(
 ) -> Step | None:
     content = application.content
     values = content.values
+    wrong = {finding.fields[0]: finding for finding in findings if finding.weight is Weight.WRONG}
     if any(place.path == content.focus for place in places):
         return Step(StepKind.FIELD, str(content.focus))
     for place in places:
@@ -127,13 +128,11 @@ def _filling(
     open_places = [
         place
         for place in places
-        if (place.field.required and not values.get(place.path))
-        or field_fault(place, values.get(place.path, ""))
+        if (place.field.required and not values.get(place.path)) or place.path in wrong
     ]
     if open_places:
         place = open_places[0]
-        fault = field_fault(place, values.get(place.path, ""))
-        return Step(StepKind.FIELD, place.path, len(open_places), fault)
+        return Step(StepKind.FIELD, place.path, len(open_places), wrong.get(place.path))
     against = [finding for finding in findings if finding.weight is Weight.CONTRADICTION]
     if against:
         return Step(StepKind.CONTRADICTION, against[0].fields[-1], len(against), finding=against[0])

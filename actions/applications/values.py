@@ -5,7 +5,7 @@ beside it as a rival until the person chooses. Two channels at once: a page send
 (the version it showed); a field that changed after that, and that the page changed too, keeps both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from actions.applications.application import (
@@ -62,8 +62,8 @@ def _typed_into(entry: Entry, held: Held, seen: int) -> Entry:
     if held.value == shown_at(entry, seen):
         return entry
     if entry.current and entry.current.version > seen:
-        return entry.model_copy(update={"rival": held})
-    return _replaced(entry, held if held.value else None)
+        return entry.model_copy(update={"rival": held}) if held.value else entry
+    return _replaced(entry, held)
 
 
 def shown_at(entry: Entry, version: int) -> str:
@@ -72,16 +72,36 @@ def shown_at(entry: Entry, version: int) -> str:
     return next((each.value for each in held if each and each.version <= version), "")
 
 
-def _replaced(entry: Entry, held: Held | None) -> Entry:
+def emptied(entry: Entry) -> bool:
+    """Whether a person emptied the field: then nothing but their own words fills it again."""
+    return entry.current is None and bool(entry.earlier) and not entry.earlier[0].value
+
+
+def _replaced(entry: Entry, held: Held) -> Entry:
+    """With another value; that a field was emptied is kept among its earlier values, as ``""``."""
     earlier = (entry.current, *entry.earlier) if entry.current else entry.earlier
-    return Entry(current=held, rival=None, earlier=earlier[:EARLIER_KEPT])
+    if not held.value:
+        earlier = (held, *earlier)
+    return Entry(
+        current=held if held.value else None,
+        earlier=earlier[:EARLIER_KEPT],
+        refused=_with_refused(entry),
+    )
+
+
+def _with_refused(entry: Entry) -> tuple[Held, ...]:
+    """What was turned down, the present rival included: it is not brought up again."""
+    if entry.rival is None or entry.rival.provenance.origin in OWN_WORDS:
+        return entry.refused
+    return (entry.rival, *entry.refused)[:EARLIER_KEPT]
 
 
 def _confirmed(entry: Entry) -> Entry:
     if entry.current is None or (entry.current.confirmed and entry.rival is None):
         return entry
     current = entry.current.model_copy(update={"confirmed": True})
-    return entry.model_copy(update={"current": current, "rival": None})
+    changed = {"current": current, "rival": None, "refused": _with_refused(entry)}
+    return entry.model_copy(update=changed)
 
 
 def offered(
@@ -90,16 +110,23 @@ def offered(
     """Put in what was not typed: it fills what is empty, and stands beside what contradicts it."""
     entry = content.entries.get(path, Entry())
     held = Held(value=value, provenance=provenance, version=version)
-    if entry.current is None:
-        emptied_by_hand = bool(entry.earlier)
-        changed = entry if emptied_by_hand else _replaced(entry, held)
-    elif entry.current.value == value:
-        changed = entry
-    elif entry.current.provenance.origin in OWN_WORDS:
-        changed = entry.model_copy(update={"rival": held})
-    else:
-        changed = _replaced(entry, held)
+    changed = _offered_to(entry, held)
+    if changed is entry:
+        return content
     return content.model_copy(update={"entries": {**content.entries, path: changed}})
+
+
+def _offered_to(entry: Entry, held: Held) -> Entry:
+    if entry.current is None:
+        return entry if emptied(entry) else _replaced(entry, held)
+    known = (entry.current, *entry.refused, *((entry.rival,) if entry.rival else ()))
+    if held.value in {each.value for each in known}:
+        return entry
+    if entry.current.provenance.origin not in OWN_WORDS:
+        return _replaced(entry, held)
+    if entry.rival and entry.rival.provenance.origin in OWN_WORDS:
+        return entry
+    return entry.model_copy(update={"rival": held})
 
 
 def resolved(application: Application, path: str, take_rival: bool) -> Application:
@@ -162,21 +189,33 @@ def heard_confirmed(application: Application, yes: bool) -> Application:
 def without_register(application: Application, register: str) -> Application:
     """Take out every value that came from a register, in force or waiting (withdrawn consent)."""
     content = application.content
-    entries = {
-        path: Entry(
-            current=_unless_from(entry.current, register),
-            rival=_unless_from(entry.rival, register),
-            earlier=tuple(held for held in entry.earlier if _unless_from(held, register)),
-        )
-        for path, entry in content.entries.items()
-    }
     fetched = {code: outcome for code, outcome in content.fetched.items() if code != register}
     return application.with_content(
-        entries={path: entry for path, entry in entries.items() if entry != Entry()},
+        entries=_only(content, lambda held: held.provenance.register_code != register),
         registers={**content.registers, register: RegisterChoice.WITHDRAWN},
         fetched=fetched,
     )
 
 
-def _unless_from(held: Held | None, register: str) -> Held | None:
-    return None if held and held.provenance.register_code == register else held
+def own_words_only(application: Application) -> Application:
+    """Without what was pre-filled, as it was for somebody else; registers are asked anew."""
+    entries = _only(application.content, lambda held: held.provenance.origin in OWN_WORDS)
+    return application.with_content(entries=entries, registers={}, fetched={}, certificates=())
+
+
+def _only(content: Content, keep: Callable[[Held], bool]) -> dict[str, Entry]:
+    """The fields with nothing in them but the values to be kept."""
+
+    def kept(held: Held | None) -> Held | None:
+        return held if held and keep(held) else None
+
+    entries: dict[str, Entry] = {}
+    for path, entry in content.entries.items():
+        current, rival = kept(entry.current), kept(entry.rival)
+        entries[path] = Entry(
+            current=current or rival,
+            rival=rival if current else None,
+            earlier=tuple(filter(kept, entry.earlier)),
+            refused=tuple(filter(kept, entry.refused)),
+        )
+    return {path: entry for path, entry in entries.items() if entry != Entry()}

@@ -37,9 +37,10 @@ def groups() -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
-def bundles_with_form() -> list[str]:
+@lru_cache(maxsize=1)
+def bundles_with_form() -> tuple[str, ...]:
     """Ids of the bundles that have a form."""
-    return sorted(file.stem for file in (CONTENT / "forms").glob("*.yml"))
+    return tuple(sorted(file.stem for file in (CONTENT / "forms").glob("*.yml")))
 
 
 @lru_cache(maxsize=128)

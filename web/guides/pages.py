@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from fastapi.templating import Jinja2Templates
 
+from actions.forms.loading import bundles_with_form
 from daoban.settings import Settings
 from knowledge.checks.content import load_stages
 from knowledge.records import Bundle, Matter, Policy, Service
@@ -112,4 +113,5 @@ def _show(request: Request, record_id: str, kinds: tuple[type[Service], ...]) ->
             for field in ASKS
         ],
         department=record.lead_department,
+        apply=f"/apply/{record_id}" if record_id in bundles_with_form() else "",
     )
