@@ -27,6 +27,8 @@ class Saver {
     /** Path to the version that its field shows. @type {Map<string, number>} */
     this.shown = new Map();
     this.version = Number(form.elements.namedItem("version").value);
+    /** Path of the field in which a character is being put together. */
+    this.composing = "";
     this.busy = false;
     this.stopped = false;
     this.timer = 0;
@@ -87,7 +89,8 @@ class Saver {
 
   async show(answer) {
     const before = this.version;
-    const { version, kept } = await refreshSections(this.form, new Set(this.waiting.keys()));
+    const unsaved = new Set([...this.waiting.keys(), this.composing].filter(Boolean));
+    const { version, kept } = await refreshSections(this.form, unsaved);
     for (const path of kept) if (!this.shown.has(path)) this.shown.set(path, before);
     for (const path of this.shown.keys()) if (!kept.has(path)) this.shown.delete(path);
     this.version = version;
@@ -114,12 +117,21 @@ class Saver {
 export function saveAsYouGo(form) {
   const saver = new Saver(form);
   let leaving = false;
-  form.addEventListener("input", ({ target }) => {
-    if (target.name?.startsWith(FIELD)) saver.note(target, TYPING);
+  const listen = (kind, act) =>
+    form.addEventListener(kind, (event) => {
+      if (event.target.name?.startsWith(FIELD)) act(event.target, event);
+    });
+  listen("compositionstart", (control) => {
+    saver.composing = control.name.slice(FIELD.length);
   });
-  form.addEventListener("change", ({ target }) => {
-    if (target.name?.startsWith(FIELD)) saver.note(target, PAUSE);
+  listen("compositionend", (control) => {
+    saver.composing = "";
+    saver.note(control, TYPING);
   });
+  listen("input", (control, event) => {
+    if (!event.isComposing) saver.note(control, TYPING);
+  });
+  listen("change", (control) => saver.note(control, PAUSE));
   form.addEventListener("submit", () => {
     leaving = true;
   });

@@ -1,6 +1,6 @@
 /**
- * The fields as the server has them now, put in place of those on the page. The text field
- * somebody is in, and fields whose value is not saved yet, stay as they are.
+ * The fields as the server has them now, put in place of those on the page. Fields whose value is
+ * not saved yet, and a date that is half written, stay as they are; the focus stays where it is.
  *
  * @param {HTMLFormElement} form
  * @param {Set<string>} unsaved paths
@@ -42,16 +42,18 @@ function mergeChildren(shown, fresh, mergeOne) {
 /** @returns {Element} the one that stands there now */
 function mergeField(before, after, kept) {
   const path = after.dataset.path;
-  if (before.outerHTML === after.outerHTML && !kept.has(path)) return sameValue(before, after);
   const active = before.contains(document.activeElement) ? document.activeElement : null;
-  const typing = active?.matches("input:not([type=radio]), textarea");
-  if (path && (kept.has(path) || typing)) {
+  if (path && (kept.has(path) || active?.validity?.badInput)) {
     kept.add(path);
     return before;
   }
+  if (before.outerHTML === after.outerHTML) return sameValue(before, after);
+  const caret = active?.type === "text" ? active.selectionStart : null;
   const now = document.adoptNode(after);
   before.replaceWith(now);
-  if (active) [...now.querySelectorAll(active.tagName)].find((each) => same(each, active))?.focus();
+  const again = active && [...now.querySelectorAll(active.tagName)].find((each) => same(each, active));
+  again?.focus({ preventScroll: true });
+  if (caret !== null) again?.setSelectionRange(caret, caret);
   return now;
 }
 
@@ -59,7 +61,6 @@ function mergeField(before, after, kept) {
 function sameValue(before, after) {
   const controls = after.querySelectorAll("input, select, textarea");
   [...before.querySelectorAll("input, select, textarea")].forEach((each, index) => {
-    if (each === document.activeElement) return;
     if (each.type === "radio") each.checked = controls[index].checked;
     else each.value = controls[index].value;
   });

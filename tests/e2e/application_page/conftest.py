@@ -1,0 +1,79 @@
+"""A browser on the pages of applications, served as the web process serves them."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from support.application_pages import applications_of, sign_in
+from support.application_pages import browser as client_of
+
+from .steps import SMALL_PHONE
+
+expect.set_options(timeout=10_000)
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_log() -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, str]]:
+    """The application and its address."""
+    with applications_of(tmp_path_factory.mktemp("applications")) as app:
+        listener = socket.create_server(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.02)
+        yield app, f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(10)
+        listener.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, served: tuple[FastAPI, str]) -> Iterator[Open]:
+    """Opens a page in a fresh profile; ``person`` signs somebody in, the rest is for the context."""
+    app, address = served
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(path: str = "/applications", person: str = "", **options: object) -> Page:
+        context = browser.new_context(
+            base_url=address, locale="zh-CN", **({"viewport": SMALL_PHONE} | options)
+        )
+        contexts.append(context)
+        if person:
+            value = _token(app, person)
+            context.add_cookies([{"name": "daoban_sign_in", "value": value, "url": address}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda line: complaints.append(line.text) if "Security Policy" in line.text else None,
+        )
+        page.set_default_timeout(20_000)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _token(app: FastAPI, person: str) -> str:
+    with client_of(app) as client:
+        sign_in(app, client, person)
+        token: str = client.cookies["daoban_sign_in"]
+        return token
