@@ -132,8 +132,9 @@ class Fetching:
         form, prefill = form_of(application.bundle), prefill_of(application.bundle)
 
         def ask(subject: Mapping[str, str], keys: tuple[str, ...]) -> RegisterAnswer:
-            query = RegisterQuery(register, subject, keys, purpose, consent)
-            return known.setdefault(frozenset(subject.items()), registers.look_up(query))
+            answer = registers.look_up(RegisterQuery(register, subject, keys, purpose, consent))
+            known[frozenset(subject.items())] = answer
+            return answer
 
         def recall(subject: Mapping[str, str], keys: tuple[str, ...]) -> RegisterAnswer:
             absent = RegisterAnswer(LookupOutcome.NOT_FOUND, missing=keys)

@@ -1,6 +1,6 @@
 """Everything a person can do with an application; the chat and the pages use nothing else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from sqlalchemy import Engine
@@ -22,6 +22,7 @@ from actions.applications.consents import (
     Consent,
     consents_of,
 )
+from actions.applications.fetching import Fetching
 from actions.applications.overview import Overview, for_another, look_over
 from actions.applications.prefilling import (
     Person,
@@ -32,6 +33,7 @@ from actions.applications.registers.port import (
     Registers,
 )
 from actions.applications.sealing import Sealer
+from actions.applications.settling import NOT_OPEN, Edit, only_open, settled
 from actions.applications.store import ApplicationStore, Event
 from actions.applications.tables import now
 from actions.forms.loading import form_of
@@ -39,8 +41,6 @@ from actions.forms.normalising import normal_form
 from actions.forms.prefill import prefill_of
 from daoban.errors import InvalidInput, NotAllowed
 from daoban.settings import Settings
-
-Edit = Callable[[Application], Application]
 
 
 class Applications:
@@ -320,12 +320,12 @@ class Applications:
     ) -> Application:
         """Change an open application and let follow what follows."""
 
-        def whole(application: Application) -> Application:
+        def with_all(application: Application) -> Application:
             changed = edit(application)
-            settled = self._settled(changed, person)
-            return application if settled == application else settled
+            whole = self._settled(changed, person)
+            return application if whole == application else whole
 
-        return self.store.change(application_id, owner, only_open(whole), event)
+        return self.store.change(application_id, owner, only_open(with_all), event)
 
     def _settled(self, application: Application, person: Person | None) -> Application:
         bundle = self.published.bundle(application.bundle)
