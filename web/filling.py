@@ -48,8 +48,10 @@ class FormGate:
     async def wrap(self, conversation: str, text: str, visitor: Visitor) -> Envelope:
         """A message for the engine, with what is for the form set apart."""
         person = Person(**asdict(visitor.person)) if visitor.person else None
-        overview = await asyncio.to_thread(self._open_form, conversation, visitor.owner, person)
-        reading = await asyncio.to_thread(self._read, text, overview)
+        overview, linked = await asyncio.to_thread(
+            self._open_form, conversation, visitor.owner, person
+        )
+        reading = await asyncio.to_thread(self._read, text, overview, linked)
         if overview and reading.direct is not None and not reading.values:
             reading = await self._or_interruption(text, overview, reading)
         metadata: dict[str, Any] = {"owner": visitor.owner}
@@ -90,15 +92,18 @@ class FormGate:
             "page": f"/application/{application.id}",
         }
 
-    def _open_form(self, conversation: str, owner: str, person: Person | None) -> Overview | None:
+    def _open_form(
+        self, conversation: str, owner: str, person: Person | None
+    ) -> tuple[Overview | None, bool]:
+        """The form that is open in a conversation, and whether it is about any at all."""
         found = self._conversations.application(conversation, owner)
         if found is None or found[1] or not found[0].open:
-            return None
-        return self._applications.overview(found[0], person)
+            return None, found is not None
+        return self._applications.overview(found[0], person), True
 
-    def _read(self, text: str, overview: Overview | None) -> Reading:
+    def _read(self, text: str, overview: Overview | None, linked: bool) -> Reading:
         if overview is None:
-            return read_alone(text)
+            return read_alone(text, linked)
         settled = self._search.answers_said(overview.case.bundle, text)
         return read(text, overview, settled)
 

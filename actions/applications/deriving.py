@@ -7,6 +7,8 @@ from actions.applications.application import (
     Channel,
     Content,
     Entry,
+    Held,
+    Entry,
     Origin,
     Provenance,
 )

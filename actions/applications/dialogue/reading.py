@@ -17,7 +17,7 @@ from actions.applications.guidance import FOR_ANOTHER, FOR_MYSELF, ON_BEHALF
 from actions.applications.overview import Overview
 from actions.applications.steps import Step, StepKind
 from actions.forms.checks.choices import normalise_choice
-from actions.forms.form import COUNT, Place, count_of
+from actions.forms.form import COUNT, Place, Section, count_of
 from actions.forms.normalising import normal_form
 
 FREE = frozenset({"plain-text", "address", "company-name", "person-name", "certificate-number"})
@@ -33,6 +33,8 @@ _BUTTONS = {
     StepKind.SUBMIT: (("submit_now",), ("not_now",)),
 }
 """Names of the buttons that mean yes, and of those that mean no."""
+_PLACES = "一二三四五六123456"
+_ORDINAL = re.compile(rf"(?:选?第|选)?([{_PLACES}])(?:个|种|项)?")
 _EDGES = re.compile(r"^[\s，,。.!！~、]+|[\s，,。.!！~、]+$")
 _DIGITS = re.compile(r"\d")
 
@@ -116,17 +118,22 @@ def command_in(text: str) -> str | None:
     return None
 
 
-def read_alone(text: str) -> Reading:
-    """Read a message while no form is open: a code to go on with, a wish, facts for later."""
+def read_alone(text: str, linked: bool = False) -> Reading:
+    """Read a message while no form is open: a code to go on with, a wish, facts for later.
+
+    Args:
+        text: what was said.
+        linked: whether the conversation is about an application that is paused or handed in.
+    """
     facts = facts_in(text)
     code = pattern("code").search(text.upper())
-    command = command_in(text)
+    command = command_in(text) if linked else None
     loose = [Heard(role=f.role, key=f.key, value=f.value, index=f.index) for f in facts]
     return Reading(
-        consumed=bool(code),
+        consumed=bool(code or command),
         loose=loose,
         code=code[0] if code else None,
-        command=command if command in ("resume", "progress", "withdraw", "again") else None,
+        command=command,
     )
 
 
@@ -199,15 +206,37 @@ def plain_answer(said: str) -> bool | None:
 
 
 def _scenario(said: str, overview: Overview) -> Reading | None:
-    """An option of a guided question in its own words, of the one that is asked before others."""
+    """An option of a guided question, in its own words or by its place; the one asked first."""
     for scenario in overview.case.open:
-        asked = scenario.id == overview.step.key
         labels = [option.label for option in scenario.options]
-        chosen = normalise_choice(said, labels) if asked else None
-        chosen = chosen or (said if said in labels else None)
+        asked = scenario.id == overview.step.key
+        chosen = _option(said, labels) if asked else _same(said, labels)
         if chosen:
             return Reading(consumed=True, answers={scenario.id: chosen})
     return None
+
+
+def _same(said: str, labels: Sequence[str]) -> str | None:
+    return said if said in labels else None
+
+
+def _option(said: str, labels: Sequence[str]) -> str | None:
+    """The one option that is meant: by its words, by its place, by what only it says."""
+    if ordinal := _ORDINAL.fullmatch(bare(said)):
+        place = _PLACES.find(ordinal[1]) % (len(_PLACES) // 2)
+        return labels[place] if place < len(labels) else None
+    chosen = _same(said, labels) or normalise_choice(said, labels)
+    if chosen or pattern("question").search(said):
+        return chosen
+    core = bare(said)
+    named = [label for label in labels if _names(core, label)]
+    return named[0] if len(named) == 1 else None
+
+
+def _names(said: str, label: str) -> bool:
+    """Whether words are part of a label, or hold all of it that is not in brackets."""
+    core = re.sub(r"[（(].*?[）)]", "", label)
+    return (len(said) > 1 and said in label) or (len(core) > 1 and core in said)
 
 
 def _optional(said: str, overview: Overview) -> Reading | None:
@@ -277,9 +306,18 @@ def _path_of(fact: Fact | Heard, overview: Overview, values: Mapping[str, str]) 
     step = overview.place(overview.step.key)
     if fact.role is None and step is not None and step.field.key == fact.key:
         return step.path
-    role = fact.role or "申请人"
     sections = {place.section.key: place.section for place in overview.places}
-    for section in sections.values():
+    for role in (fact.role,) if fact.role not in (None, "申请人") else ("申请人", "经办人"):
+        found = _in_sections(fact, str(role), list(sections.values()), values)
+        if found:
+            return found
+    return None
+
+
+def _in_sections(
+    fact: Fact | Heard, role: str, sections: Sequence[Section], values: Mapping[str, str]
+) -> str | None:
+    for section in sections:
         if role not in roles_of(section.roles):
             continue
         if fact.key == COUNT:

@@ -1,0 +1,35 @@
+"""Whom a fact is about, where several people are named."""
+
+import pytest
+
+from actions.applications.dialogue.said import facts_in
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "name"),
+    [
+        ("孩子爸爸叫赵虚拟", "父亲", "赵虚拟"),
+        ("孩子的爸爸叫赵虚拟", "父亲", "赵虚拟"),
+        ("娃儿他爸叫赵虚拟", "父亲", "赵虚拟"),
+        ("孩子的妈妈名字叫陈演示", "母亲", "陈演示"),
+        ("我老公叫刘模拟", "父亲", "刘模拟"),
+        ("公司的法人叫孙举例", "法定代表人", "孙举例"),
+        ("我屋头的娃儿叫刘小双", "孩子", "刘小双"),
+        ("孩子随爸爸姓，叫刘大双", "孩子", "刘大双"),
+        ("我叫李示例", "申请人", "李示例"),
+        ("名字叫李示例", None, "李示例"),
+    ],
+)
+def test_a_name_is_that_of_whom_it_is_said(text: str, role: str | None, name: str) -> None:
+    assert [(fact.role, fact.value) for fact in facts_in(text) if fact.key == "name"] == [
+        (role, name)
+    ]
+
+
+def test_each_clause_has_its_own_person() -> None:
+    found = facts_in("孩子的妈妈叫陈演示，爸爸叫刘模拟，老二叫刘小双")
+    assert [(fact.role, fact.value, fact.index) for fact in found] == [
+        ("母亲", "陈演示", None),
+        ("父亲", "刘模拟", None),
+        ("孩子", "刘小双", 1),
+    ]
