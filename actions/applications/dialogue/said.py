@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from actions.forms.checks.formats import FORMATS
 from daoban.personal_data import find_personal_data, mask_personal_data
 
 _CLAUSES = re.compile(r"[，,。；;！!？?\n]")
+_OF = re.compile(r"(?:家|屋头)?的?")
+"""Between whose somebody is and who that is."""
 _NUMBERS = {
     "身份证号": "identity_number",
     "电话号码": "mobile",
@@ -103,11 +106,25 @@ def facts_in(text: str) -> list[Fact]:
     return sorted(found, key=lambda fact: fact.start)
 
 
+@cache
+def _role_words() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word, _role in _roles()))
+
+
 def _role(clause: str) -> str | None:
-    """The role that a clause speaks of: the one named first, 「我」 only when nobody else is."""
-    named = [(clause.find(word), role) for word, role in _roles() if word in clause]
-    others = [pair for pair in named if pair[1] != "申请人"]
-    return min(others or named)[1] if named else None
+    """The role that a clause speaks of: the one named first, 「我」 only when nobody else is.
+
+    Whose somebody is does not count: 「孩子的爸爸」 is about the father.
+    """
+    named = list(_role_words().finditer(clause))
+    about = [
+        each[0]
+        for each, following in zip_longest(named, named[1:])
+        if following is None or not _OF.fullmatch(clause[each.end() : following.start()])
+    ]
+    roles = [role for word in about for known, role in _roles() if known == word]
+    others = [role for role in roles if role != "申请人"]
+    return next(iter([*others, *roles]), None)
 
 
 def _index(clause: str) -> int | None:
