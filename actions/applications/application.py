@@ -94,12 +94,14 @@ class Entry(Model):
         rival: another value that contradicts it; both are shown until the person chooses.
         earlier: values it had before, newest first; an empty one means that it was emptied.
         refused: values from elsewhere that the person has decided against.
+        removed_at: version in which a value was taken out for good, and is remembered nowhere.
     """
 
     current: Held | None = None
     rival: Held | None = None
     earlier: tuple[Held, ...] = ()
     refused: tuple[Held, ...] = ()
+    removed_at: int | None = None
 
 
 class Way(StrEnum):

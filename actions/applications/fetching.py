@@ -35,10 +35,8 @@ from actions.applications.store import ApplicationStore, Event
 from actions.applications.tables import now
 from actions.applications.texts import say
 from actions.forms.loading import form_of
-from actions.forms.prefill import prefill_of
+from actions.forms.prefill import CERTIFICATES, prefill_of
 from daoban.errors import InvalidInput
-
-E_CERTIFICATES = "e_certificates"
 
 
 class Fetching:
@@ -109,7 +107,7 @@ class Fetching:
 
         def edit(application: Application) -> Application:
             application = values.without_register(application, register)
-            if register == E_CERTIFICATES:
+            if register == CERTIFICATES:
                 application = application.with_content(certificates=())
             return self._settle(application, person)
 

@@ -56,6 +56,8 @@ def typed(
 
 
 def _typed_into(entry: Entry, held: Held, seen: int) -> Entry:
+    if entry.removed_at and seen < entry.removed_at:
+        return entry  # the page may still show what was taken out; it must not come back
     present = entry.current.value if entry.current else ""
     if held.value == present:
         return _confirmed(entry)
@@ -86,12 +88,13 @@ def _replaced(entry: Entry, held: Held) -> Entry:
         current=held if held.value else None,
         earlier=earlier[:EARLIER_KEPT],
         refused=_with_refused(entry),
+        removed_at=entry.removed_at,
     )
 
 
 def _with_refused(entry: Entry) -> tuple[Held, ...]:
     """What was turned down, the present rival included: it is not brought up again."""
-    if entry.rival is None or entry.rival.provenance.origin in OWN_WORDS:
+    if entry.rival is None or _own(entry.rival):
         return entry.refused
     return (entry.rival, *entry.refused)[:EARLIER_KEPT]
 
@@ -122,11 +125,14 @@ def _offered_to(entry: Entry, held: Held) -> Entry:
     known = (entry.current, *entry.refused, *((entry.rival,) if entry.rival else ()))
     if held.value in {each.value for each in known}:
         return entry
-    if entry.current.provenance.origin not in OWN_WORDS:
-        return _replaced(entry, held)
-    if entry.rival and entry.rival.provenance.origin in OWN_WORDS:
-        return entry
-    return entry.model_copy(update={"rival": held})
+    own_rival = entry.rival if _own(entry.rival) else None
+    if not _own(entry.current):
+        return _replaced(entry, held).model_copy(update={"rival": own_rival})
+    return entry if own_rival else entry.model_copy(update={"rival": held})
+
+
+def _own(held: Held | None) -> bool:
+    return held is not None and held.provenance.origin in OWN_WORDS
 
 
 def resolved(application: Application, path: str, take_rival: bool) -> Application:
@@ -191,7 +197,7 @@ def without_register(application: Application, register: str) -> Application:
     content = application.content
     fetched = {code: outcome for code, outcome in content.fetched.items() if code != register}
     return application.with_content(
-        entries=_only(content, lambda held: held.provenance.register_code != register),
+        entries=_only(application, lambda held: held.provenance.register_code != register),
         registers={**content.registers, register: RegisterChoice.WITHDRAWN},
         fetched=fetched,
     )
@@ -199,23 +205,25 @@ def without_register(application: Application, register: str) -> Application:
 
 def own_words_only(application: Application) -> Application:
     """Without what was pre-filled, as it was for somebody else; registers are asked anew."""
-    entries = _only(application.content, lambda held: held.provenance.origin in OWN_WORDS)
-    return application.with_content(entries=entries, registers={}, fetched={}, certificates=())
+    return application.with_content(
+        entries=_only(application, _own), registers={}, fetched={}, certificates=()
+    )
 
 
-def _only(content: Content, keep: Callable[[Held], bool]) -> dict[str, Entry]:
+def _only(application: Application, keep: Callable[[Held], bool]) -> dict[str, Entry]:
     """The fields with nothing in them but the values to be kept."""
 
     def kept(held: Held | None) -> Held | None:
         return held if held and keep(held) else None
 
     entries: dict[str, Entry] = {}
-    for path, entry in content.entries.items():
+    for path, entry in application.content.entries.items():
         current, rival = kept(entry.current), kept(entry.rival)
         entries[path] = Entry(
             current=current or rival,
             rival=rival if current else None,
             earlier=tuple(filter(kept, entry.earlier)),
             refused=tuple(filter(kept, entry.refused)),
+            removed_at=entry.removed_at if current == entry.current else application.version + 1,
         )
     return {path: entry for path, entry in entries.items() if entry != Entry()}
