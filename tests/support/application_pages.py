@@ -70,11 +70,13 @@ class ApplicationsWeb(FastAPI):
 
 
 def applications_app(values: Settings) -> FastAPI:
-    """The pages and the API of applications."""
+    """The pages and the API of applications; ``registers`` and ``acceptance`` are on its state."""
     app = ApplicationsWeb()
     engine = make_engine(values.database)
     Table.metadata.create_all(engine)
-    parts = make_parts(values, engine, MemoryRegisters(register_records()), MemoryAcceptance())
+    app.state.registers = MemoryRegisters(register_records())
+    app.state.acceptance = MemoryAcceptance()
+    parts = make_parts(values, engine, app.state.registers, app.state.acceptance)
     parts.applications.published = Published()
     app.state.settings, app.state.engine = values, engine
     app.state.parts, app.state.sealer = parts, parts.sealer

@@ -32,7 +32,9 @@ from web.applications.texts import application_text
 
 Groups = Sequence[tuple[str, Sequence[ChecklistEntry]]]
 MARGIN = 20 * mm
-WIDTH = A4[0] - 2 * MARGIN
+FRAME = 6
+"""Points that reportlab leaves free within the margins."""
+WIDTH = A4[0] - 2 * (MARGIN + FRAME)
 CODE = 28 * mm
 HEAD, LINE, SOFT = (
     colors.HexColor("#0d4a73"),
@@ -170,6 +172,8 @@ def _footer(canvas: Canvas, document: SimpleDocTemplate) -> None:
     canvas.saveState()
     canvas.setFont(_font(), 9)
     canvas.setFillColor(SOFT)
-    canvas.drawString(MARGIN, 11 * mm, words["footer"])
-    canvas.drawRightString(A4[0] - MARGIN, 11 * mm, words["page"].format(number=document.page))
+    canvas.drawString(MARGIN + FRAME, 11 * mm, words["footer"])
+    canvas.drawRightString(
+        A4[0] - MARGIN - FRAME, 11 * mm, words["page"].format(number=document.page)
+    )
     canvas.restoreState()

@@ -15,6 +15,7 @@ from actions.applications.guidance import (
     other_help,
 )
 from actions.applications.overview import Overview
+from actions.applications.steps import StepKind
 from knowledge.facts import Statement
 from knowledge.records import Bundle, Record
 from search.composition.quotes import cite
@@ -97,10 +98,11 @@ def answer(here: Here, application: Mine, form: Posted) -> Response:
     if "extras" in form:
         here.applications.choose_optional(*given, _wanted(form), Channel.PAGE, here.person)
     after = here.overview(here.applications.store.get(*given))
-    asked = {each.id for each in (*before.case.open, *(one.scenario for one in before.case.chosen))}
-    more = [each.id for each in after.case.open if each.id not in asked]
-    if after.case.barred or more or after.step.key in ("on-behalf",) or after.case.open:
-        left_out = bool(after.case.open) and not more
+    if after.case.barred:
+        return go(here, application, "questions")
+    if after.step.kind in (StepKind.ON_BEHALF, StepKind.SCENARIO):
+        asked = {each.id for each in before.case.open}
+        left_out = asked.intersection(each.id for each in after.case.open)
         return go(here, application, "questions", "?check=1" if left_out else "#next-question")
     return go(here, application)
 

@@ -2,7 +2,6 @@
 
 import pytest
 from applicant import Applicant, part_of, text
-from support.application_pages import parts_of
 
 from actions.applications.application import RegisterChoice
 from actions.applications.registers.port import LookupOutcome
@@ -55,7 +54,7 @@ def test_a_failing_register_is_told_of_and_the_form_goes_on(
     mother: Applicant, outcome: LookupOutcome
 ) -> None:
     begun(mother)
-    parts_of(mother.app).applications._registers.outcomes["population"] = outcome
+    mother.app.state.registers.outcomes["population"] = outcome
     page = mother.post("consents", {"action": "give:population"})
     assert SENTENCES[outcome] in page.text
     assert mother.get("form").status_code == 200
@@ -68,7 +67,7 @@ def test_without_signing_in_no_register_is_asked(visitor: Applicant) -> None:
     refused = visitor.post("consents", {"action": "give:population"})
     assert refused.status_code == 401
     assert "去登录" in refused.text
-    assert parts_of(visitor.app).applications._registers.queries == []
+    assert visitor.app.state.registers.queries == []
 
 
 def test_a_register_that_the_form_does_not_use_is_not_asked(mother: Applicant) -> None:

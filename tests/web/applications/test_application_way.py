@@ -104,7 +104,7 @@ def test_a_supplement_is_asked_for_and_handed_in(visitor: Applicant) -> None:
     visitor.bring_everything()
     visitor.hand_in()
     visitor.deliver()
-    acceptance = parts_of(visitor.app).handing_in._acceptance
+    acceptance = visitor.app.state.acceptance
     receipt = visitor.kept.content.receipt
     wanted = SupplementItem(name="居民户口簿", reason="照片看不清")
     acceptance.decide(receipt, CaseStatus.SUPPLEMENT, items=[wanted])
