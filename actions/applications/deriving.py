@@ -76,7 +76,9 @@ def _with_counts(form: Form, application: Application) -> Content:
         provenance = Provenance(
             origin=Origin.DERIVED, at=application.updated_at, channel=Channel.SYSTEM
         )
-        content = offered(content, path, count, provenance, application.version + 1)
+        # It says no more than the person's own answer, so there is nothing to confirm.
+        version = application.version + 1
+        content = offered(content, path, count, provenance, version, confirmed=True)
     return content
 
 

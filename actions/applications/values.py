@@ -108,11 +108,16 @@ def _confirmed(entry: Entry) -> Entry:
 
 
 def offered(
-    content: Content, path: str, value: str, provenance: Provenance, version: int
+    content: Content,
+    path: str,
+    value: str,
+    provenance: Provenance,
+    version: int,
+    confirmed: bool = False,
 ) -> Content:
     """Put in what was not typed: it fills what is empty, and stands beside what contradicts it."""
     entry = content.entries.get(path, Entry())
-    held = Held(value=value, provenance=provenance, version=version)
+    held = Held(value=value, provenance=provenance, version=version, confirmed=confirmed)
     changed = _offered_to(entry, held)
     if changed is entry:
         return content
