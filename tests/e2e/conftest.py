@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from support.demo_services import DemoServices
 from support.whole_house import WholeHouse
 
 HERE = Path(__file__).parent
@@ -26,13 +27,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def running_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_services() -> DemoServices:
+    """The demonstration city of the running house; with DAOBAN_URL, as the settings name it."""
+    given = os.environ.get("DAOBAN_URL")
+    return DemoServices.of_settings() if given else DemoServices.unstarted()
+
+
+@pytest.fixture(scope="session")
+def running_house(
+    tmp_path_factory: pytest.TempPathFactory, demo_services: DemoServices
+) -> Iterator[str]:
     """Base URL of the house: the one named by DAOBAN_URL, or one started now."""
     given = os.environ.get("DAOBAN_URL")
     if given:
         yield given.rstrip("/")
         return
-    house = WholeHouse(tmp_path_factory.mktemp("house"))
+    house = WholeHouse(tmp_path_factory.mktemp("house"), demo_services.environment)
     try:
         house.wait_until_ready()
         yield house.url

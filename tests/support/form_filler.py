@@ -1,7 +1,7 @@
 """Filling in whole applications at a running house, and remembering what it said it had kept."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -98,9 +98,17 @@ class Filled:
 class Filler:
     """Fills in by chat, page and API in turn, and hands in twice to be sure."""
 
-    def __init__(self, client: FormClient, random: Random) -> None:
-        """Take somebody with a browser and the source of chance."""
+    def __init__(
+        self,
+        client: FormClient,
+        random: Random,
+        value: Callable[[Json, Random], str] = value_for,
+        consents: float = 0.25,
+    ) -> None:
+        """Take somebody with a browser, the source of chance, values and the share of consents."""
         self.client = client
+        self._value = value
+        self._consents = consents
         self.random = random
         self.done: list[Filled] = []
         self.handing_in = Event()
@@ -147,7 +155,7 @@ class Filler:
             else:
                 self.client.api("POST", f"{path}/answers", {"answers": {key: task.answers[key]}})
         elif kind == "consent":
-            gives = self.random.random() < 0.25
+            gives = self.random.random() < self._consents
             if by_chat:
                 self._say("同意" if gives else "不同意，我自己填")
             else:
@@ -161,7 +169,7 @@ class Filler:
             self._say("都带到窗口交")
         elif kind == "field":
             wanted = next(each for each in shown["fields"] if each["path"] == key)
-            value = task.values.get(key) or value_for(wanted, self.random)
+            value = task.values.get(key) or self._value(wanted, self.random)
             if not (
                 by_chat
                 and wanted["format"] in TYPED_IN_CHAT
@@ -222,7 +230,7 @@ class Filler:
                 if each["value"] and not each["choices"] and each["path"] not in task.values
             ]
             chosen = self.random.sample(free, min(2, len(free)))
-            values = {each["path"]: value_for(each, self.random) for each in chosen}
+            values = {each["path"]: self._value(each, self.random) for each in chosen}
             self._fill(filled, values, shown["version"])
 
     def _hand_in(self, filled: Filled) -> None:

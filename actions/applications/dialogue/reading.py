@@ -36,6 +36,7 @@ _BUTTONS = {
 _PLACES = "一二三四五六123456"
 _ORDINAL = re.compile(rf"(?:选?第|选)?([{_PLACES}])(?:个|种|项)?")
 _EDGES = re.compile(r"^[\s，,。.!！~、]+|[\s，,。.!！~、]+$")
+_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]{4,30}[0-9A-Za-z]")
 _DIGITS = re.compile(r"\d")
 
 
@@ -268,7 +269,8 @@ def _direct(text: str, overview: Overview, values: Mapping[str, str]) -> str | N
             fits = kind != "person-name" or is_name(value)
             return value if fits and not values else None
     tries = kind not in FREE and len(_DIGITS.findall(said)) >= 4
-    return normal_form(place.field, said) if tries and not values else None
+    attempt = max(_NUMBER.findall(said), key=len, default=said)
+    return normal_form(place.field, attempt) if tries and not values else None
 
 
 def _candidates(said: str, place: Place) -> Sequence[str]:
@@ -278,8 +280,8 @@ def _candidates(said: str, place: Place) -> Sequence[str]:
         "",
         said,
     )
-    numbers = re.findall(r"[0-9A-Za-z][0-9A-Za-z \-]{4,30}[0-9A-Za-z]", said)
-    found = [said, lead, bare(lead), *(numbers if place.field.format not in FREE else [])]
+    numbers = [] if place.field.format in FREE else _NUMBER.findall(said)
+    found = [said, lead, bare(lead), *numbers]
     return [each for each in dict.fromkeys(found) if each]
 
 

@@ -46,7 +46,7 @@ class Talk:
 
     def sealed_round_trip(self, reading: Reading) -> Reading | None:
         """A reading as the actions get it."""
-        signed = Signed(name="李示例", identity_number="510212199403129824")
+        signed = Signed(name="李示例", identity_number="510212199403129827")
         known = self.dialogue.conversations
         return known.take(known.put("conversation", reading.model_copy(update={"person": signed})))
 

@@ -19,7 +19,7 @@ GUIDED = (
     "随妈妈，上在妈妈的重庆户口上",
     "都不用",
 )
-MOTHER = "510212199403129824"
+MOTHER = "510212199403129827"
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_an_answer_fills_the_field_that_was_asked_for(filling: Talk) -> None:
 
 def test_a_wrong_number_is_told_and_not_kept(filling: Talk) -> None:
     filling.say("李示例")
-    assert "校验码" in filling.say("510212199403129825")
+    assert "校验码" in filling.say("510212199403129821")
     assert "applicant.identity_number" not in filling.values
     assert "手机号" in filling.say(f"我的身份证是{MOTHER}")
     assert filling.values["applicant.identity_number"] == MOTHER
