@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -226,11 +226,14 @@ class ApplicationStore:
         """
         plain = "".join(letter for letter in code.upper() if letter.isalnum())
         with Session(self.engine) as session, session.begin():
-            found = session.get(ResumeCodeRow, self.sealer.digest(plain))
-            if found is None or aware(found.expires_at) < now():
+            taken = session.execute(
+                delete(ResumeCodeRow)
+                .where(ResumeCodeRow.digest == self.sealer.digest(plain))
+                .returning(ResumeCodeRow.application_id, ResumeCodeRow.expires_at)
+            ).one_or_none()
+            if taken is None or aware(taken.expires_at) < now():
                 raise NotFound("续办码不对，或者已经过期。", "请在原来的设备上重新取一个续办码。")
-            row = self._row(session, found.application_id, None)
-            session.delete(found)
+            row = self._row(session, taken.application_id, None)
             row.owner = owner
             return self._read(row)
 

@@ -1,8 +1,21 @@
 """Whom a fact is about, where several people are named."""
 
 import pytest
+from support.applications import House
 
 from actions.applications.dialogue.said import facts_in
+
+from .talking import Talk
+
+NEWBORN = (
+    "给自己办",
+    "重庆的医院或有助产资质的机构",
+    "已结婚，同一个民族",
+    "已经直接结算",
+    "一个",
+    "随妈妈，上在妈妈的重庆户口上",
+    "都不用",
+)
 
 
 @pytest.mark.parametrize(
@@ -33,3 +46,14 @@ def test_each_clause_has_its_own_person() -> None:
         ("父亲", "刘模拟", None),
         ("孩子", "刘小双", 1),
     ]
+
+
+def test_a_value_with_its_name_needs_no_second_look(house: House) -> None:
+    talk = Talk(house)
+    talk.begin("cq-newborn")
+    for answer in NEWBORN:
+        talk.say(answer)
+    assert talk.read("钱演示").named is False
+    named = talk.read("我叫钱演示")
+    assert (named.direct, named.named, named.consumed) == ("钱演示", True, True)
+    assert talk.read("我叫钱演示要得不？").named is False
