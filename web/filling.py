@@ -4,9 +4,10 @@ import asyncio
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from actions.applications.dialogue.conversations import Conversations
 from actions.applications.dialogue.reading import FREE, Reading, Signed, read, read_alone
 from actions.applications.dialogue.said import facts_in, masked
+from actions.applications.dialogue.speaking import Speaker
+from actions.applications.dialogue.turns import FormDialogue
 from actions.applications.overview import Overview
 from actions.applications.parts import ApplicationParts
 from actions.applications.prefilling import Person
@@ -41,18 +42,19 @@ class FormGate:
     def __init__(self, parts: ApplicationParts, search: SearchService, rasa: RasaClient) -> None:
         """Take the parts that a process has once."""
         self._applications = parts.applications
-        self._conversations = Conversations(parts.applications.store)
+        self._dialogue = FormDialogue(parts)
+        self._conversations = self._dialogue.conversations
         self._search = search
         self._rasa = rasa
 
     async def wrap(self, conversation: str, text: str, visitor: Visitor) -> Envelope:
         """A message for the engine, with what is for the form set apart."""
-        person = Person(**asdict(visitor.person)) if visitor.person else None
+        person = visitor.person
         overview, linked = await asyncio.to_thread(
             self._open_form, conversation, visitor.owner, person
         )
         reading = await asyncio.to_thread(self._read, text, overview, linked)
-        if overview and reading.direct is not None and not reading.values:
+        if overview and reading.direct is not None and not (reading.values or reading.named):
             reading = await self._or_interruption(text, overview, reading)
         metadata: dict[str, Any] = {"owner": visitor.owner}
         if person:
@@ -62,6 +64,27 @@ class FormGate:
                 self._conversations.put, conversation, reading
             )
         return Envelope(FILL if reading.consumed else masked(text, facts_in(text)), metadata)
+
+    async def recover(
+        self, envelope: Envelope, conversation: str, visitor: Visitor
+    ) -> list[dict[str, Any]] | None:
+        """What is answered for the form while the engine does not answer.
+
+        Whoever takes what was said out of its envelope applies it, so it is never applied twice.
+
+        Returns:
+            The messages; ``None`` when the message was not for the form alone.
+        """
+        if envelope.text != FILL:
+            return None
+        speaker = Speaker(conversation, visitor.owner, visitor.person)
+        return await asyncio.to_thread(self._apply, envelope, speaker)
+
+    def _apply(self, envelope: Envelope, speaker: Speaker) -> list[dict[str, Any]] | None:
+        reading = self._conversations.take(str(envelope.metadata.get("utterance")))
+        if reading is None:
+            return self._dialogue.proceed(speaker)
+        return self._dialogue.hear(speaker, reading)
 
     async def open(self, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The messages, with those that came past the engine in their place."""

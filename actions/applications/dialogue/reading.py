@@ -70,6 +70,7 @@ class Reading(BaseModel):
         answers: scenario id to label.
         optional: ids of optional matters that were chosen.
         direct: canonical value for the field that was asked for, right or wrong.
+        named: whether it was said whose or what that value is, so that it can be nothing else.
         values: field path to a value that was said in passing.
         loose: facts that no form could take yet.
         command: a wish on the form itself, see ``words.yml``.
@@ -84,6 +85,7 @@ class Reading(BaseModel):
     answers: dict[str, str] = {}
     optional: list[str] | None = None
     direct: str | None = None
+    named: bool = False
     values: dict[str, str] = {}
     loose: list[Heard] = []
     command: str | None = None
@@ -168,7 +170,7 @@ def read(text: str, overview: Overview, settled: Mapping[str, str]) -> Reading:
     if direct is not None and step.key not in values:
         return Reading(consumed=True, direct=direct, answers=answers)
     if len(values) == 1 and step.key in values and not answers:
-        return Reading(consumed=not asks, direct=values[step.key])
+        return Reading(consumed=not asks, direct=values[step.key], named=not asks)
     consumed = bool(values or answers) and not asks
     return Reading(consumed=consumed, values=values, answers=answers)
 
