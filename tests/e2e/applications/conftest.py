@@ -1,0 +1,54 @@
+"""Browsers on the whole house: each visitor has a profile of their own."""
+
+from collections.abc import Callable, Collection, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .chat import Chat
+from .ways import Way
+
+expect.set_options(timeout=15_000)
+PHONE = {"width": 375, "height": 812}
+OpenPage = Callable[..., Page]
+OpenChat = Callable[..., Chat]
+
+
+@pytest.fixture
+def open_page(browser: Browser, running_house: str) -> Iterator[OpenPage]:
+    """Opens a page in a fresh profile; keywords go to the browser context."""
+    contexts = []
+    complaints: list[str] = []
+
+    def opened(path: str = "/", **options: object) -> Page:
+        context = browser.new_context(
+            base_url=running_house, locale="zh-CN", **({"viewport": PHONE} | options)
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda line: complaints.append(line.text) if "Security Policy" in line.text else None,
+        )
+        page.set_default_timeout(20_000)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def open_chat(open_page: OpenPage) -> OpenChat:
+    """Opens the citizen page; signs in whoever goes this way unless told not to."""
+
+    def opened(way: Way, signed_in: bool = True, refused: Collection[str] = ()) -> Chat:
+        chat = Chat(open_page("/"), way, refused)
+        if signed_in:
+            chat.sign_in(way.person)
+        return chat
+
+    return opened
