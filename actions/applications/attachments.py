@@ -14,7 +14,6 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -33,6 +32,7 @@ PDF = "application/pdf"
 _WRONG_TYPE = InvalidInput(
     "这个文件不是照片或 PDF，没有保存。", "请上传 JPG、PNG 照片或 PDF 文件。"
 )
+_TOO_MANY_PIXELS = InvalidInput("这张照片太大了，没有保存。", "请缩小后再上传。")
 Scan = Callable[[bytes], bool]
 """Whether a file is clean."""
 
@@ -72,8 +72,10 @@ def media_type_of(content: bytes) -> str:
         with Image.open(io.BytesIO(content), formats=tuple(_IMAGES)) as image:
             kind, pixels = str(image.format), image.width * image.height
             if pixels > MOST_PIXELS:
-                raise InvalidInput("这张照片太大了。", "请缩小后再上传。")
+                raise _TOO_MANY_PIXELS
             image.verify()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _TOO_MANY_PIXELS from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise _WRONG_TYPE from error
     return _IMAGES[kind]
@@ -83,7 +85,7 @@ def _checked_pdf(content: bytes) -> str:
     try:
         reader = PdfReader(io.BytesIO(content))
         pages = 0 if reader.is_encrypted else len(reader.pages)
-    except (PyPdfError, OSError, ValueError, KeyError, RecursionError) as error:
+    except Exception as error:  # the library fails in many ways on what is no sound PDF
         raise InvalidInput("这个 PDF 打不开，可能已经损坏。", "请重新导出后再上传。") from error
     if not pages:
         raise InvalidInput("这个 PDF 加了密码或是空的。", "请去掉密码后再上传。")
@@ -140,8 +142,7 @@ class Attachments:
             NotAllowed: the application may not be changed, or has too many files.
             Unavailable: it could not be scanned.
         """
-        if not self._store.get(application_id, owner).open:
-            raise NotAllowed("这份申请现在不能再加材料。", "请等受理部门的通知。")
+        _only_open(self._store.get(application_id, owner))
         if len(self.of(application_id, owner)) >= MOST_FILES:
             raise NotAllowed(f"一份申请最多上传 {MOST_FILES} 个文件。", "请先删去不要的。")
         if not content:
@@ -162,7 +163,11 @@ class Attachments:
             now(),
         )
         self._write(attachment.id, content)
-        self._note(application_id, owner, attachment, channel)
+        try:
+            self._note(application_id, owner, attachment, channel)
+        except Exception:
+            self._path(attachment.id).unlink(missing_ok=True)
+            raise
         return attachment
 
     def of(self, application_id: str, owner: str) -> list[Attachment]:
@@ -239,6 +244,7 @@ class Attachments:
         )
 
         def edit(application: Application) -> Application:
+            _only_open(application)
             ways = {**application.content.ways, attachment.material: Way.ATTACHED}
             return application.with_content(ways=ways)
 
@@ -275,3 +281,8 @@ class Attachments:
     def _write(self, attachment_id: str, content: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path(attachment_id).write_bytes(self._store.sealer.seal_bytes(content))
+
+
+def _only_open(application: Application) -> None:
+    if not application.open:
+        raise NotAllowed("这份申请现在不能再加材料。", "请等受理部门的通知。")

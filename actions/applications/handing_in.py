@@ -244,9 +244,15 @@ class HandingIn:
         self._noted(session, row, edit, "receipt")
 
     def _on_refused(self, session: Session, row: SubmissionRow, problem: str) -> None:
+        kind = SubmissionKind(row.kind)
+
         def edit(application: Application) -> Application:
+            withdrawn = application.status is Status.WITHDRAWN
+            never_arrived = application.content.receipt is None
+            if withdrawn and (kind is not SubmissionKind.WITHDRAW or never_arrived):
+                return application  # there is nothing left to put right, or to withdraw
             changed = application.with_content(problem=problem)
-            return changed.model_copy(update={"status": _AFTER_REFUSAL[SubmissionKind(row.kind)]})
+            return changed.model_copy(update={"status": _AFTER_REFUSAL[kind]})
 
         self._noted(session, row, edit, "refused_by_acceptance")
 

@@ -79,7 +79,7 @@ def _compile(raw: Mapping[str, Any], bundle: str) -> Form:
         if unknown := set(keys) - known:
             raise ValueError(f"x-matters 的 {matter} 写了没有的部分：{'、'.join(sorted(unknown))}")
     used = {section.group for section in sections}
-    schema = {**raw, "$defs": {name: groups()[name] for name in sorted(used)}}
+    schema = {**raw, "$defs": {name: _plain(groups()[name]) for name in sorted(used)}}
     Draft202012Validator.check_schema(schema)
     return Form(
         bundle=bundle,
@@ -90,6 +90,30 @@ def _compile(raw: Mapping[str, Any], bundle: str) -> Form:
         complete=bool(raw.get("x-complete", False)),
         schema=schema,
     )
+
+
+def _plain(group: Mapping[str, Any]) -> dict[str, Any]:
+    """A group for readers that ignore ``x-when``: nothing is required that may not be asked for.
+
+    What depends on another field of the group is required with ``if`` and ``then``.
+    """
+    asked_when = {
+        key: schema["x-when"] for key, schema in group["properties"].items() if "x-when" in schema
+    }
+    required = group.get("required", ())
+    then = [
+        {
+            "if": {"properties": {name: {"enum": list(when["is"])}}, "required": [name]},
+            "then": {"required": [key]},
+        }
+        for key, when in asked_when.items()
+        if key in required
+        and when.keys() == {"field", "is"}
+        and (name := str(when["field"]).removeprefix(".")) in group["properties"]
+    ]
+    always = [key for key in required if key not in asked_when]
+    plain = {**group, "required": always}
+    return {**plain, "allOf": then} if then else plain
 
 
 def _section(key: str, schema: Mapping[str, Any]) -> Section:
