@@ -13,7 +13,7 @@ from knowledge.vocabulary import Audience
 from search.contracts import Question, Reply
 from search.messages import NoticeMessage
 from search.service import SearchService
-from web.filling import FormGate
+from web.filling import Envelope, FormGate
 from web.metrics import FALLBACKS, count_reply
 from web.rasa_client import RasaClient
 from web.sign_in.visitors import Visitor
@@ -64,30 +64,30 @@ class Conversation:
         if guarded:
             count_reply(guarded)
             return _body(session, *_from_reply(guarded))
+        # A leading slash would be taken for a command; personal data stays out of the tracker.
+        said = _SLASHES.sub("", text).strip() or NOTHING_SAID
+        envelope = await self._forms.wrap(conversation, said, visitor)
         try:
-            messages, state = await self._ask_rasa(conversation, question, visitor)
+            messages, state = await self._ask_rasa(conversation, question, envelope)
         except Unavailable as error:
             log.warning("rasa_unavailable", error=error.message)
             FALLBACKS.labels("unavailable").inc()
-            return _body(session, *await self._answer_alone(question))
+            filled = await self._forms.recover(envelope, conversation, visitor)
+            messages, state = (filled, {}) if filled else await self._answer_alone(question)
+        state["form"] = await self._forms.form_state(conversation, visitor)
         return _body(session, messages, state)
 
     async def _ask_rasa(
-        self, conversation: str, question: Question, visitor: Visitor
+        self, conversation: str, question: Question, envelope: Envelope
     ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-        # A leading slash would be taken for a command; personal data stays out of the tracker.
-        said = _SLASHES.sub("", question.text).strip() or NOTHING_SAID
-        envelope = await self._forms.wrap(conversation, said, visitor)
         metadata = {
             "city": question.city,
             "audience": question.audience,
             **envelope.metadata,
         }
-        sent = await self._rasa.send(conversation, envelope.text, metadata)
-        messages, state = _from_rasa(sent)
+        messages, state = _from_rasa(await self._rasa.send(conversation, envelope.text, metadata))
         if not messages:
             raise Unavailable("对话服务没有给出回答。")
-        state["form"] = await self._forms.form_state(conversation, visitor)
         return await self._forms.open(messages), state
 
     async def _answer_alone(

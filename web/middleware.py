@@ -18,6 +18,9 @@ log = logger("web.requests")
 TOO_LARGE = InputTooLarge("发送的内容太大。", "问题请控制在 500 个字以内。")
 _UPLOADS = re.compile(r"/(?:api/v1/applications|application)/[^/]+/materials(?:/[^/]*)?")
 """The only addresses that take large bodies: uploads of materials."""
+_FORMS = re.compile(r"/application/[^/]+/form")
+FORM_LIMIT = 400_000
+"""Bytes of a whole form, percent-encoded as browsers send it."""
 UPLOAD_EXTRA = 100_000
 """Bytes of an upload beside the files themselves."""
 FILES_AT_ONCE = 5
@@ -87,8 +90,8 @@ class RequestMiddleware:
                 headers["Content-Security-Policy"] = policy
             await send(message)
 
-        limit = self._upload_limit if _UPLOADS.fullmatch(scope["path"]) else self._body_limit
         try:
+            limit = self._limit_of(scope["path"])
             await self._app_within(limit, scope, receive, send_with_headers)
         except _BodyTooLarge:
             refusal = JSONResponse(TOO_LARGE.as_json(request_id), TOO_LARGE.http_status)
@@ -96,6 +99,12 @@ class RequestMiddleware:
         finally:
             _record(scope, status, perf_counter() - start)
             structlog.contextvars.unbind_contextvars("request_id")
+
+    def _limit_of(self, path: str) -> int:
+        """Bytes that an address takes."""
+        if _UPLOADS.fullmatch(path):
+            return self._upload_limit
+        return max(self._body_limit, FORM_LIMIT) if _FORMS.fullmatch(path) else self._body_limit
 
     async def _app_within(self, limit: int, scope: Scope, receive: Receive, send: Send) -> None:
         """The application, with a body of no more than that many bytes."""

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from actions.applications.acceptance.in_memory import MemoryAcceptance
 from actions.applications.parts import ApplicationParts, make_parts
+from actions.applications.prefilling import Person
 from actions.applications.published import PublishedRecords
 from actions.applications.registers.in_memory import MemoryRegisters
 from daoban.database import Table, make_engine
@@ -27,7 +28,7 @@ from web.app import STATIC
 from web.applications import api, pages
 from web.errors import install_error_handlers
 from web.middleware import RequestMiddleware
-from web.sign_in.sessions import Person, SignInSessions
+from web.sign_in.sessions import SignInSessions
 
 BUNDLE = "cq-newborn"
 HEADERS = {"sec-fetch-site": "same-origin"}

@@ -9,7 +9,6 @@ from fastapi.responses import Response
 from actions.applications.application import Application, Channel
 from actions.applications.checklist import ChecklistEntry, Handling
 from actions.applications.overview import Overview
-from actions.applications.store import Event
 from knowledge.records import Record
 from web.applications.checklist_paper import paper
 from web.applications.rendering import PageRoute, go, part_page
@@ -48,12 +47,7 @@ def show(here: Here, application: Mine) -> Response:
 @router.post(PATH, dependencies=[Depends(same_origin)])
 def go_on(here: Here, application: Mine) -> Response:
     """Note that it was read, and go on."""
-
-    def edit(before: Application) -> Application:
-        return before if before.content.told else before.with_content(told=True)
-
-    event = Event("told", Channel.PAGE)
-    here.applications.store.change(application.id, here.owner, edit, event)
+    here.applications.mark_told(application.id, here.owner, Channel.PAGE)
     return go(here, application)
 
 

@@ -5,7 +5,7 @@ The app provides ``app.state.parts`` (``actions.applications.parts.ApplicationPa
 """
 
 from collections.abc import AsyncIterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -63,8 +63,7 @@ class Visit:
 def visit_of(request: Request) -> Visit:
     """Who asks."""
     visitor = visitor_of(request)
-    person = Person(**asdict(visitor.person)) if visitor.person else None
-    return Visit(request, visitor.owner, person, request.app.state.parts)
+    return Visit(request, visitor.owner, visitor.person, request.app.state.parts)
 
 
 Here = Annotated[Visit, Depends(visit_of)]

@@ -7,8 +7,8 @@ from joserfc import jwt
 from joserfc.errors import InvalidClaimError
 from joserfc.jwk import KeySet
 
+from actions.applications.prefilling import Person
 from daoban.errors import NotAllowed
-from web.sign_in.sessions import Person
 from web.sign_in.texts import sign_in_text
 
 ALGORITHMS = ("RS256", "PS256", "ES256")

@@ -9,28 +9,13 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
+from actions.applications.prefilling import Person
 from actions.applications.sealing import Sealer
 from daoban.errors import Unavailable
 from web.sign_in.tables import SignInSessionRow
 
 TOKEN_BYTES = 32
 OWNER_DIGITS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who has signed in.
-
-    Attributes:
-        name: as the identity provider knows it.
-        identity_number: GB 11643.
-        credit_code, company_name: the company acted for, when signed in for one.
-    """
-
-    name: str
-    identity_number: str
-    credit_code: str | None = None
-    company_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

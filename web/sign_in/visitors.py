@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.responses import Response
 
+from actions.applications.prefilling import Person
 from web.sign_in.cookies import SIGN_IN, VISITOR
-from web.sign_in.sessions import OWNER_DIGITS, TOKEN_BYTES, Person, SignInSessions
+from web.sign_in.sessions import OWNER_DIGITS, TOKEN_BYTES, SignInSessions
 
 __all__ = [
     "Person",
