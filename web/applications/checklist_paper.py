@@ -36,6 +36,8 @@ FRAME = 6
 """Points that reportlab leaves free within the margins."""
 WIDTH = A4[0] - 2 * (MARGIN + FRAME)
 CODE = 28 * mm
+BOX = "□"
+"""A box to tick."""
 HEAD, LINE, SOFT = (
     colors.HexColor("#0d4a73"),
     colors.HexColor("#c3ced7"),
@@ -60,19 +62,6 @@ def _style(size: float, leading: float, colour: colors.Color = colors.black) -> 
         textColor=colour,
         wordWrap="CJK",
     )
-
-
-class _Box(Flowable):
-    """An empty box to tick."""
-
-    width = height = 4 * mm
-
-    def wrap(self, *_available: float) -> tuple[float, float]:
-        return self.width, self.height
-
-    def draw(self) -> None:
-        self.canv.setStrokeColor(SOFT)
-        self.canv.rect(0, 0, 3.6 * mm, 3.6 * mm)
 
 
 def paper(application: Application, groups: Groups, matters: Sequence[str], address: str) -> bytes:
@@ -151,13 +140,15 @@ def _row(entry: ChecklistEntry) -> Table:
     """A box, the name, and what is to be known of it."""
     lines: list[Flowable] = [Paragraph(escape(entry.name), _style(11.5, 16))]
     lines += [_text(fact, soft=True) for fact in facts_of(entry)]
-    table = Table([[_Box(), lines]], colWidths=[8 * mm, WIDTH - 8 * mm])
+    table = Table(
+        [[Paragraph(BOX, _style(15, 17, SOFT)), lines]], colWidths=[8 * mm, WIDTH - 8 * mm]
+    )
     table.setStyle(
         TableStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("TOPPADDING", (0, 0), (0, 0), 4),
+                ("TOPPADDING", (0, 0), (0, 0), 1),
                 ("TOPPADDING", (1, 0), (1, 0), 2),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
