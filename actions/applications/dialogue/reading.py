@@ -156,7 +156,7 @@ def read(text: str, overview: Overview, settled: Mapping[str, str]) -> Reading:
         return Reading(consumed=True, command=command)
     step = overview.step
     exact = _exact(text, overview, step)
-    if exact:
+    if exact and (not exact.answers or _EDGES.sub("", text) in exact.answers.values()):
         return exact
     asks = pattern("question").search(text) is not None
     facts = facts_in(text)
@@ -166,6 +166,8 @@ def read(text: str, overview: Overview, settled: Mapping[str, str]) -> Reading:
         for scenario, label in settled.items()
         if overview.application.content.answers.get(scenario) != label
     }
+    if exact:  # an answer within more words, which may say other things too
+        return exact.model_copy(update={"values": values, "answers": answers | exact.answers})
     direct = None if asks else _direct(text, overview, values)
     if direct is not None and step.key not in values:
         return Reading(consumed=True, direct=direct, answers=answers)
@@ -237,9 +239,14 @@ def _option(said: str, labels: Sequence[str]) -> str | None:
 
 
 def _names(said: str, label: str) -> bool:
-    """Whether words are part of a label, or hold all of it that is not in brackets."""
+    """Whether words are the beginning, the end or most of a label, or hold all of it.
+
+    What stands in brackets may be left out. A word from the middle is no choice: 「结婚」 is not
+    「有一方还没到结婚年龄」.
+    """
     core = re.sub(r"[（(].*?[）)]", "", label)
-    return (len(said) > 1 and said in label) or (len(core) > 1 and core in said)
+    edge = core.startswith(said) or core.endswith(said) or 2 * len(said) >= len(core)
+    return (len(said) > 1 and said in label and edge) or (len(core) > 1 and core in said)
 
 
 def _optional(said: str, overview: Overview) -> Reading | None:
