@@ -7,8 +7,6 @@ from actions.applications.application import (
     Channel,
     Content,
     Entry,
-    Held,
-    Entry,
     Origin,
     Provenance,
 )

@@ -5,10 +5,10 @@ from random import Random
 
 import pytest
 from jsonschema import Draft202012Validator
-from right_answers import Answerer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support.applications import OWNER, PAGE, House, house_at, real_bundles
+from support.right_answers import Answerer
 
 from actions.applications.acceptance.in_memory import Fault
 from actions.applications.acceptance.outbox import SubmissionRow

@@ -3,8 +3,8 @@
 from random import Random
 
 import pytest
-from right_answers import Answerer
 from support.applications import PAGE, House, house_at, person_of, real_bundles
+from support.right_answers import Answerer
 
 from actions.applications.application import Channel, Status
 from actions.applications.guidance import FOR_ANOTHER, ON_BEHALF

@@ -6,7 +6,6 @@ from random import Random
 
 from stdnum import luhn
 from stdnum.cn import ric
-from support.applications import PAGE, House
 
 from actions.applications.application import Application, Way
 from actions.applications.checklist import Handling
@@ -17,6 +16,7 @@ from actions.applications.prefilling import Person
 from actions.applications.steps import Step, StepKind
 from actions.forms.checks.cross_field import check_rules
 from actions.forms.form import COUNT, Form, Place
+from support.applications import PAGE, House
 
 TODAY = date.today()
 MOST_STEPS = 600
