@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from actions.applications.dialogue.reading import FREE, Reading, Signed, read, read_alone
-from actions.applications.dialogue.said import facts_in, masked
+from actions.applications.dialogue.said import facts_in, is_certain, masked
 from actions.applications.dialogue.speaking import Speaker
 from actions.applications.dialogue.turns import FormDialogue
 from actions.applications.overview import Overview
@@ -131,10 +131,15 @@ class FormGate:
         return read(text, overview, settled)
 
     async def _or_interruption(self, text: str, overview: Overview, reading: Reading) -> Reading:
-        """What any words would fit is only taken when the engine hears nothing else in it."""
+        """What any words would fit is only taken when the engine hears nothing else in it.
+
+        An address or a name that was asked for is taken whatever it hears: its tracker keeps
+        what goes on to it.
+        """
         place = overview.place(overview.step.key)
-        free = place is not None and place.field.format in FREE
-        if overview.step.kind is not StepKind.FIELD or not free:
+        if overview.step.kind is not StepKind.FIELD or place is None:
+            return reading
+        if place.field.format not in FREE or is_certain(reading.direct or "", place.field):
             return reading
         intent = await self._rasa.intent(text)
         return reading if intent in UNCLEAR else Reading()

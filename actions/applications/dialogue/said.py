@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from actions.forms.checks.formats import FORMATS
+from actions.forms.form import Field
 from daoban.personal_data import find_personal_data, mask_personal_data
 
 _CLAUSES = re.compile(r"[，,。；;！!？?\n]")
@@ -190,6 +191,21 @@ def _counts(text: str) -> Iterator[Fact]:
             return
 
 
+def is_certain(value: str, field: Field) -> bool:
+    """Whether a value can be nothing but what was asked for: an address, names where they are asked.
+
+    Args:
+        value: what was said.
+        field: that was asked for.
+    """
+    if pattern("address_alone").search(value):
+        return True
+    if field.format == "address":
+        return pattern("address_part").search(value) is not None
+    asks_for_names = "名" in field.title or field.title.endswith("人")
+    return asks_for_names and all(map(is_name, re.split("[、，, 和]", value)))
+
+
 def masked(text: str, facts: Sequence[Fact]) -> str:
     """The text with every fact that tells of a person replaced by its kind in 〔〕."""
     parts, position = [], 0
@@ -197,4 +213,5 @@ def masked(text: str, facts: Sequence[Fact]) -> str:
         if fact.key in KINDS and fact.start >= position:
             parts += [text[position : fact.start], f"〔{KINDS[fact.key]}〕"]
             position = fact.end
-    return mask_personal_data("".join(parts) + text[position:])
+    rest = "".join(parts) + text[position:]
+    return mask_personal_data(pattern("address_alone").sub(f"〔{KINDS['address']}〕", rest))

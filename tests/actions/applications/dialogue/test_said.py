@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.applications.dialogue.said import facts_in, is_name, masked
+from actions.applications.dialogue.said import facts_in, is_certain, is_name, masked
+from actions.forms.loading import form_of
 
 YEAR = "2025年"
 
@@ -71,3 +72,41 @@ def test_any_text_is_read(text: str) -> None:
     facts = facts_in(text)
     assert all(0 <= fact.start <= fact.end <= len(text) for fact in facts)
     masked(text, facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [
+        ("重庆市渝中区示例路53号", "〔地址〕"),
+        ("应该填重庆市渝中区示例路271号吧", "〔地址〕吧"),
+        ("去渝中区人民路232号怎么办身份证？", "〔地址〕怎么办身份证？"),
+        ("户口在江北区样例路6号6栋6-6，去哪里办？", "户口在〔地址〕，去哪里办？"),
+        ("示例村三组12号离哪个大厅近", "〔地址〕离哪个大厅近"),
+        ("轨道交通3号线怎么走", "轨道交通3号线怎么走"),
+        ("国务院令第722号第三条", "国务院令第722号第三条"),
+        ("去江北区办结婚登记要带什么", "去江北区办结婚登记要带什么"),
+    ],
+)
+def test_an_address_does_not_go_on_however_it_is_said(text: str, goes_on: str) -> None:
+    assert masked(text, facts_in(text)) == goes_on
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "certain"),
+    [
+        ("重庆市渝中区示例路53号", "residence.address", True),
+        ("重庆市渝中区示例路", "residence.address", True),
+        ("重庆市渝中区示例路53号", "background.occupation", True),
+        ("李示例", "applicant.name", True),
+        ("李示例", "background.occupation", False),
+        ("高龄补贴", "background.occupation", False),
+        ("社保怎么转", "applicant.name", False),
+        ("退休要带的材料", "residence.address", False),
+    ],
+)
+def test_what_can_only_be_the_value_that_was_asked_for(
+    value: str, path: str, certain: bool
+) -> None:
+    place = form_of("cq-flexible-employment").place(path)
+    assert place is not None
+    assert is_certain(value, place.field) is certain
