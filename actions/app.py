@@ -4,7 +4,6 @@ The SDK's own server listens on all addresses without a password and starts seve
 this one listens on loopback and asks for a token (design decision 0003).
 """
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -24,7 +23,8 @@ from actions.search_client import SearchClient
 from actions.turn import Event, Turn
 from daoban.database import make_engine
 from daoban.errors import Unavailable
-from daoban.logs import configure_logging, logger
+from daoban.logs import logger
+from daoban.serving import serve
 from daoban.settings import Settings, settings
 from search.contracts import Outcome
 
@@ -126,18 +126,8 @@ def create_app(values: Settings, parts: ApplicationParts | None = None) -> FastA
 
 def main() -> None:
     """Serve on loopback until told to stop."""
-    import uvicorn
-
     values = settings()
-    configure_logging(values.log_level)
-    config = uvicorn.Config(
-        create_app(values),
-        host="127.0.0.1",
-        port=values.action_port,
-        log_config=None,
-        access_log=False,
-    )
-    asyncio.run(uvicorn.Server(config).serve())
+    serve(create_app, values, values.action_port)
 
 
 if __name__ == "__main__":

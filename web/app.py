@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from actions.applications.parts import make_parts
 from daoban import __version__
 from daoban.database import make_engine
-from daoban.logs import configure_logging
+from daoban.serving import serve
 from daoban.settings import Settings, settings
 from search.service import SearchService
 from web.api import ask, chat, meta, probes
@@ -107,21 +107,9 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
 
 def main() -> None:
     """Serve until told to stop."""
-    import uvicorn
-
     values = settings()
-    configure_logging(values.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
-    config = uvicorn.Config(
-        create_app(values),
-        host=values.host,
-        port=values.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
-    uvicorn.Server(config).run()
+    serve(create_app, values, values.port, values.host)
 
 
 if __name__ == "__main__":

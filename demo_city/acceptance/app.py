@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from daoban.database import make_engine
 from daoban.errors import DaobanError, InvalidInput, SignInNeeded
-from daoban.logs import configure_logging
+from daoban.serving import serve
 from daoban.settings import Settings, settings
 from demo_city.acceptance.cases import Cases, Clock
 from demo_city.acceptance.contracts import (
@@ -134,17 +134,8 @@ def create_app(values: Settings, pace: Pace | None = None, clock: Clock = _now) 
 
 def main() -> None:
     """Serve on loopback until told to stop."""
-    import uvicorn
-
     values = settings()
-    configure_logging(values.log_level)
-    uvicorn.run(
-        create_app(values),
-        host="127.0.0.1",
-        port=values.acceptance_port,
-        log_config=None,
-        access_log=False,
-    )
+    serve(create_app, values, values.acceptance_port)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from joserfc.jwk import KeySet
 
-from daoban.logs import configure_logging
+from daoban.serving import serve
 from daoban.settings import Settings, settings
 from demo_city.identity import pages
 from demo_city.identity.grants import ACCESS_SECONDS, CODE_SECONDS, Clock, Grant, ShortLived
@@ -107,21 +107,9 @@ def create_app(values: Settings, clock: Clock = time.monotonic) -> FastAPI:
 
 
 def main() -> None:
-    """Serve until told to stop."""
-    import uvicorn
-
+    """Serve on loopback until told to stop."""
     values = settings()
-    configure_logging(values.log_level)
-    config = uvicorn.Config(
-        create_app(values),
-        host=HOST,
-        port=values.identity_port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
-    uvicorn.Server(config).run()
+    serve(create_app, values, values.identity_port)
 
 
 if __name__ == "__main__":

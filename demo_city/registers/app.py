@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from daoban.database import make_engine
 from daoban.errors import DaobanError, InvalidInput, NotAllowed, NotFound, Unavailable
-from daoban.logs import configure_logging
+from daoban.serving import serve
 from daoban.settings import Settings, settings
 from demo_city.registers.catalogue import Catalogue, catalogue
 from demo_city.registers.faults import Fault, garbled, halved
@@ -163,18 +163,8 @@ async def _refuse_body(request: Request, _error: Exception) -> JSONResponse:
 
 def main() -> None:
     """Serve on loopback until told to stop."""
-    import uvicorn
-
     values = settings()
-    configure_logging(values.log_level)
-    config = uvicorn.Config(
-        create_app(values),
-        host="127.0.0.1",
-        port=values.registers_port,
-        log_config=None,
-        access_log=False,
-    )
-    asyncio.run(uvicorn.Server(config).serve())
+    serve(create_app, values, values.registers_port)
 
 
 if __name__ == "__main__":
