@@ -10,7 +10,10 @@ import pytest
 from conftest import REPOSITORY, read_yaml
 from rasa.shared.core.domain import Domain
 
-FALLBACK = "nlu_fallback"  # Set by FallbackClassifier, so it has no examples.
+WITHOUT_EXAMPLES = {
+    "nlu_fallback",  # set by FallbackClassifier
+    "fill_form",  # sent by the gateway in place of what was said to a form
+}
 ANNOTATION = re.compile(r"\[([^\]]+)\]\([a-z]+\)")
 
 
@@ -31,13 +34,13 @@ def declared_intents() -> set[str]:
 
 def test_every_intent_has_its_own_file() -> None:
     files = {path.stem for path in (REPOSITORY / "nlu_data").glob("*.yml")}
-    assert files == declared_intents() - {FALLBACK}
+    assert files == declared_intents() - WITHOUT_EXAMPLES
 
 
 def test_a_file_holds_only_its_intent(examples: dict[str, list[str]]) -> None:
     for path in (REPOSITORY / "nlu_data").glob("*.yml"):
         assert [part["intent"] for part in read_yaml(path)["nlu"] if "intent" in part] == [path.stem]
-    assert set(examples) == declared_intents() - {FALLBACK}
+    assert set(examples) == declared_intents() - WITHOUT_EXAMPLES
 
 
 def test_every_intent_has_enough_examples(examples: dict[str, list[str]]) -> None:
