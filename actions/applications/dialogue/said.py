@@ -91,6 +91,8 @@ def is_name(text: str) -> bool:
     """Whether a text by itself is somebody's name: it begins with a surname."""
     if FORMATS["person-name"].fault(text) or text in words()["not_names"]:
         return False
+    if pattern("no_name").match(text):
+        return False
     bare = text.replace("·", "")
     return "·" in text or (2 <= len(bare) <= 4 and bare[0] in words()["surnames"])
 

@@ -3,7 +3,7 @@
 import pytest
 from support.applications import House
 
-from actions.applications.dialogue.said import facts_in
+from actions.applications.dialogue.said import facts_in, is_name
 
 from .talking import Talk
 
@@ -57,3 +57,15 @@ def test_a_value_with_its_name_needs_no_second_look(house: House) -> None:
     named = talk.read("我叫钱演示")
     assert (named.direct, named.named, named.consumed) == ("钱演示", True, True)
     assert talk.read("我叫钱演示要得不？").named is False
+
+
+@pytest.mark.parametrize("text", ["谢谢你哈", "谢谢", "都可以", "明天再说", "那算了"])
+def test_what_begins_like_a_surname_is_not_always_a_name(text: str) -> None:
+    assert not is_name(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["谢长测", "安逸", "明天宇", "都可欣", "都示例", "李示例", "那示例"]
+)
+def test_names_with_rare_surnames_are_names(text: str) -> None:
+    assert is_name(text)
