@@ -49,6 +49,7 @@ class DemoServices:
             "DAOBAN_ACCEPTANCE_PORT": self.acceptance.rsplit(":", 1)[1],
             "DAOBAN_ACCEPTANCE_TOKEN": self.acceptance_token,
             "DAOBAN_DEMO_ACCEPTANCE_ACCEPTED_AFTER": UNHURRIED,
+            "DAOBAN_DEMO_ACCEPTANCE_DONE_AFTER": str(2 * int(UNHURRIED)),
         }
 
     def fail(self, register: str, fault: str | None) -> None:

@@ -20,8 +20,9 @@ CODE = re.compile(r"[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}")
 def chat(open_chat: OpenChat) -> Chat:
     """In the middle of a form, without sign-in, asked for the first field."""
     chat = open_chat(ways()["flexible"], signed_in=False)
-    chat.begin()
-    chat.go_on("field", "applicant.name")
+    chat.start(chat.way)
+    chat.say("继续填表")
+    assert chat.step == ("field", "applicant.name")
     return chat
 
 
@@ -34,8 +35,9 @@ def beside(chat: Chat) -> FormPages:
 
 def saved(pages: FormPages, path: str, value: str) -> None:
     """Fill a field in on the page and wait until it is kept."""
-    pages.fill(path, value)
-    pages.control(path).first.blur()
+    with pages.page.expect_response(lambda each: each.request.method == "PATCH" and each.ok):
+        pages.fill(path, value)
+        pages.control(path).first.blur()
     expect(pages.page.locator("#save-state")).to_contain_text("已保存")
 
 
@@ -63,13 +65,7 @@ def test_two_values_for_one_field_are_shown_side_by_side(chat: Chat) -> None:
     expect(rival).to_contain_text("吴试用")
     expect(rival).to_contain_text("吴式用")
     assert chat.application(chat.now["id"])["fields"][0]["rival"]
-    pages.page.locator('input[name="choice:applicant.name"][value="keep"]').locator(
-        "xpath=ancestor::label"
-    ).filter(has_text="吴试用").or_(
-        pages.page.locator('input[name="choice:applicant.name"][value="take"]')
-        .locator("xpath=ancestor::label")
-        .filter(has_text="吴试用")
-    ).click()
+    rival.locator("label").filter(has_text="吴试用").click()
     pages.page.locator('button[name="action"][value="save"]').last.click()
     expect(pages.page.locator(".rival")).to_have_count(0)
     expect(pages.control("applicant.name")).to_have_value("吴试用")
@@ -123,7 +119,7 @@ def test_copying_the_last_one(open_page: OpenPage) -> None:
     pages.go_on()
     first, values = pages.id, pages.values(pages.id)
     pages.receipt()
-    pages.main.get_by_role("button", name="照这份再办一份").click()
+    pages.main.get_by_role("button", name="再办一份").click()
     assert pages.id != first
     pages.typed.clear()
     pages.go_on()
@@ -135,9 +131,11 @@ def test_copying_the_last_one(open_page: OpenPage) -> None:
 def test_applying_for_another_person(open_chat: OpenChat) -> None:
     way = ways()["flexible"].for_another()
     chat = open_chat(way)
-    chat.begin()
+    application = chat.start(way)
+    chat.say("继续填表")
     assert chat.go_on().receipt
-    values = chat.values(chat.now["id"])
+    values = chat.values(application)
     assert values["agent.authority"] == way.values["agent.authority"]
+    assert values["agent.name"] == "吴试用"
     assert values["applicant.name"] == way.values["applicant.name"]
-    assert chat.now["consents"] == []
+    assert chat.application(application)["consents"] == []

@@ -53,9 +53,10 @@ class Way(Strict):
 
     def for_another(self) -> Self:
         """The same, applied for by somebody else."""
-        agent = {"agent.name": "王测试", "agent.authority": "其他亲属"}
-        agent |= {"agent.identity_number": "510212199207059817", "agent.mobile": "19900000002"}
-        values = {**self.values, **agent}
+        for_whom = {"applicant.name": "李示例", "applicant.mobile": "19900000001"}
+        for_whom |= {"applicant.identity_number": "510202199403129824"}
+        for_whom |= {"personal_details.sex": "女", "personal_details.birth_date": "1994-03-12"}
+        values = {**self.values, **for_whom, "agent.authority": "其他亲属"}
         return self.model_copy(
             update={"answers": {**self.answers, FOR_WHOM: "替别人办"}, "values": values}
         )
