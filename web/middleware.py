@@ -16,6 +16,9 @@ from web.metrics import REQUEST_SECONDS, REQUESTS
 
 log = logger("web.requests")
 TOO_LARGE = InputTooLarge("发送的内容太大。", "问题请控制在 500 个字以内。")
+UPLOAD_TOO_LARGE = InputTooLarge(
+    "上传的文件太大，没有保存。", "请一次少传几个，或把照片缩小后再传。"
+)
 _UPLOADS = re.compile(r"/(?:api/v1/applications|application)/[^/]+/materials(?:/[^/]*)?")
 """The only addresses that take large bodies: uploads of materials."""
 _FORMS = re.compile(r"/application/[^/]+/form")
@@ -94,7 +97,8 @@ class RequestMiddleware:
             limit = self._limit_of(scope["path"])
             await self._app_within(limit, scope, receive, send_with_headers)
         except _BodyTooLarge:
-            refusal = JSONResponse(TOO_LARGE.as_json(request_id), TOO_LARGE.http_status)
+            fault = UPLOAD_TOO_LARGE if _UPLOADS.fullmatch(scope["path"]) else TOO_LARGE
+            refusal = JSONResponse(fault.as_json(request_id), fault.http_status)
             await refusal(scope, receive, send_with_headers)
         finally:
             _record(scope, status, perf_counter() - start)

@@ -7,6 +7,7 @@ force, so that a key can be exchanged: the first one seals, any one unseals.
 import hashlib
 import hmac
 import os
+import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -83,7 +84,7 @@ def _own_key(file: Path) -> str:
     """The key of the file; of several processes that start at once, one makes it."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with suppress(FileExistsError):
-        draft = file.with_suffix(f".{os.getpid()}")
+        draft = file.with_suffix(f".{secrets.token_hex(8)}")
         draft.touch(mode=0o600)
         draft.write_text(Fernet.generate_key().decode(), "ascii")
         try:

@@ -2,7 +2,7 @@
 
 A form file is a JSON Schema whose properties are sections: ``{$ref: "#/$defs/<group>"}`` or an
 array of them. The groups it uses are put into its ``$defs``. Our own keywords begin with ``x-``:
-``x-when`` (see ``conditions``), ``x-ask``, ``x-help``, ``x-derived``, ``x-roles``, ``x-counts``, ``x-matters``,
+``x-when`` (see ``conditions``), ``x-ask``, ``x-derived``, ``x-roles``, ``x-counts``, ``x-matters``,
 ``x-rules`` (see ``checks.cross_field``) and ``x-complete``; other readers may ignore them.
 """
 

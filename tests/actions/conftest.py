@@ -7,34 +7,12 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from support.city import settings_for
-from support.rasa_calls import FakeSearch, call
+from support.rasa_calls import ScriptedSearch, call
 
 from actions import app as server
-from daoban.errors import Unavailable
-from search.contracts import Question, Reply
 
 Run = Callable[..., dict[str, Any]]
 TOKEN = {"Authorization": "Bearer action-secret"}
-
-
-class ScriptedSearch(FakeSearch):
-    """A search with a reply of its own for some texts, and one for all others."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.replies: dict[str, Reply | Callable[[Question], Reply]] = {}
-
-    async def ask(self, question: Question) -> Reply:
-        self.questions.append(question)
-        found = self.replies.get(question.text, self.reply)
-        if found is None:
-            raise Unavailable("查询服务没有应答。")
-        return found if isinstance(found, Reply) else found(question)
-
-    @property
-    def texts(self) -> list[str]:
-        """What was asked."""
-        return [question.text for question in self.questions]
 
 
 @pytest.fixture

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import ScriptedSearch
 from slots import ASKED_BACK, CLOSING, OFFERED, OPENING, TALKED, asked_back, given, unanswered
-from support.rasa_calls import reply, said, slots_set, state_of
+from support.rasa_calls import ScriptedSearch, reply, said, slots_set, state_of
 
 from knowledge.vocabulary import Audience, GuideField
 from search.contracts import Outcome

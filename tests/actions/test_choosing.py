@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import ScriptedSearch
 from slots import ASKED_BACK, OFFERED
-from support.rasa_calls import options, said, slots_set, state_of
+from support.rasa_calls import ScriptedSearch, options, said, slots_set, state_of
 
 from actions.options import named
 

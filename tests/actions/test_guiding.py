@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ScriptedSearch
 from slots import given, unanswered
-from support.rasa_calls import said, slots_set, state_of
+from support.rasa_calls import ScriptedSearch, said, slots_set, state_of
 
 from actions import guiding
 from daoban.settings import ROOT

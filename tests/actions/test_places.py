@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import ScriptedSearch
 from slots import ASKED_BACK, TALKED, asked_back, given, unanswered
-from support.rasa_calls import said, slots_set, state_of
+from support.rasa_calls import ScriptedSearch, said, slots_set, state_of
 
 from knowledge.vocabulary import Audience, GuideField
 from search.contracts import Question, Reply

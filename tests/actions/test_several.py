@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import ScriptedSearch
 from slots import TALKED, given, unanswered
-from support.rasa_calls import slots_set
+from support.rasa_calls import ScriptedSearch, slots_set
 
 from actions.several import questions_in
 from knowledge.vocabulary import GuideField

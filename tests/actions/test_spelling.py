@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import ScriptedSearch
 from slots import TALKED
+from support.rasa_calls import ScriptedSearch
 
 from actions.spelling import respelled
 

@@ -1,5 +1,6 @@
 """What Rasa sends to the action server, and the search that the actions then ask."""
 
+from collections.abc import Callable
 from typing import Any
 
 from daoban.errors import Unavailable
@@ -80,3 +81,23 @@ def state_of(body: dict[str, Any]) -> dict[str, Any]:
 def said(body: dict[str, Any]) -> list[str]:
     """Names of the domain's responses that an action says."""
     return [item["response"] for item in body["responses"] if item.get("response")]
+
+
+class ScriptedSearch(FakeSearch):
+    """A search with a reply of its own for some texts, and one for all others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.replies: dict[str, Reply | Callable[[Question], Reply]] = {}
+
+    async def ask(self, question: Question) -> Reply:
+        self.questions.append(question)
+        found = self.replies.get(question.text, self.reply)
+        if found is None:
+            raise Unavailable("查询服务没有应答。")
+        return found if isinstance(found, Reply) else found(question)
+
+    @property
+    def texts(self) -> list[str]:
+        """What was asked."""
+        return [question.text for question in self.questions]

@@ -13,6 +13,7 @@ _PART_OF = {
     StepKind.SCENARIO: "questions",
     StepKind.OPTIONAL: "questions",
     StepKind.BARRED: "questions",
+    StepKind.NOTHING: "questions",
     StepKind.CONSENT: "consents",
     StepKind.HEARD: "form",
     StepKind.REVIEW: "form",

@@ -34,7 +34,8 @@ _BUTTONS = {
 }
 """Names of the buttons that mean yes, and of those that mean no."""
 _PLACES = "一二三四五六123456"
-_ORDINAL = re.compile(rf"(?:选?第|选)?([{_PLACES}])(?:个|种|项)?")
+_ORDINAL = re.compile(rf"(?:选?第([{_PLACES}])(?:个|种|项)?|选?([1-6]))")
+"""「第二个」 or 「2」; 「一个」 says how many."""
 _EDGES = re.compile(r"^[\s，,。.!！~、]+|[\s，,。.!！~、]+$")
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]{4,30}[0-9A-Za-z]")
 _DIGITS = re.compile(r"\d")
@@ -228,7 +229,7 @@ def _same(said: str, labels: Sequence[str]) -> str | None:
 def _option(said: str, labels: Sequence[str]) -> str | None:
     """The one option that is meant: by its words, by its place, by what only it says."""
     if ordinal := _ORDINAL.fullmatch(bare(said)):
-        place = _PLACES.find(ordinal[1]) % (len(_PLACES) // 2)
+        place = _PLACES.find(ordinal[1] or ordinal[2]) % (len(_PLACES) // 2)
         return labels[place] if place < len(labels) else None
     chosen = _same(said, labels) or normalise_choice(said, labels)
     if chosen or pattern("question").search(said):

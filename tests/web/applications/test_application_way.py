@@ -6,6 +6,8 @@ from support.application_pages import BUNDLE, browser, parts_of
 
 from actions.applications.acceptance.port import CaseStatus, SupplementItem
 from actions.applications.application import Status
+from actions.applications.steps import StepKind
+from web.applications.way import _PART_OF
 
 
 def test_from_the_start_page_to_the_receipt(visitor: Applicant) -> None:
@@ -154,3 +156,7 @@ def test_my_applications(visitor: Applicant) -> None:
     assert visitor.kept.number in page
     assert "接下来：选情形" in page
     assert "接着填" in visitor.client.get(f"/apply/{BUNDLE}").text
+
+
+def test_every_step_has_its_part() -> None:
+    assert set(_PART_OF) == set(StepKind)
