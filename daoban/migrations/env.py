@@ -4,7 +4,6 @@ from alembic import context
 
 from daoban.database import Table
 
-
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Table.metadata,

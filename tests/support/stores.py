@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from daoban.database import Table, make_engine
-from knowledge.facts import Source, Statement
 from daoban.migrate import migrate
+from knowledge.facts import Source, Statement
 from knowledge.records import Record, Topic
 
 POSTGRES = "DAOBAN_TEST_POSTGRES_URL"
