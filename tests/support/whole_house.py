@@ -60,6 +60,8 @@ class WholeHouse:
                 cwd=ROOT,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                # A shell lets what it runs in the background ignore Ctrl-C, children included.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
 
     def said(self) -> str:
