@@ -5,9 +5,9 @@ from pathlib import Path
 
 from daoban.database import make_engine
 from daoban.errors import ContentInvalid, Unavailable
+from daoban.migrate import migrate
 from daoban.settings import Settings
 from knowledge.checks import check_content
-from daoban.migrate import migrate
 from knowledge.publishing import publish_files
 from knowledge.releases import Release, live_release
 from search.encoder import Encoder, make_encoder
