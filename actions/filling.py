@@ -7,8 +7,8 @@ says goes back sealed under a reply id, so that no personal value gets into the 
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from actions.applications.dialogue.heard import Reading
 from actions.applications.dialogue.progress import progress_messages
-from actions.applications.dialogue.reading import Reading
 from actions.applications.dialogue.replies import Message
 from actions.applications.dialogue.speaking import Speaker
 from actions.applications.dialogue.turns import FormDialogue
@@ -48,11 +48,13 @@ class FormTurn:
             self.speaker = Speaker(self.speaker.conversation, self.speaker.owner, person)
 
     def say(self, messages: list[Message]) -> list[Event]:
-        """Send messages past the engine, and tell the gateway where the form stands."""
+        """Send messages past the engine; what is asked from now on is about the form's bundle."""
         reply = self.dialogue.conversations.put_reply(messages)
         self.turn.dispatcher.utter_message(json_message={"type": "sealed", "id": reply})
+        application = self.dialogue.talk(self.speaker).linked()
+        known = self.turn.put(bundle=application.title) if application else []
         self.turn.report(Outcome.ANSWERED, None)
-        return []
+        return known
 
 
 async def handled(form: FormTurn, action: str) -> list[Event] | None:

@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from actions.applications.dialogue.reading import FREE, Reading, Signed, read, read_alone
+from actions.applications.dialogue.heard import Reading, Signed
+from actions.applications.dialogue.reading import FREE, read, read_alone
 from actions.applications.dialogue.said import facts_in, is_certain, masked
 from actions.applications.dialogue.speaking import Speaker
 from actions.applications.dialogue.turns import FormDialogue

@@ -1,7 +1,8 @@
 """Beginning a form by chat, going on with it, leaving it for now."""
 
 from actions.applications.application import Application, Status
-from actions.applications.dialogue.reading import Heard, placed
+from actions.applications.dialogue.heard import Heard
+from actions.applications.dialogue.placing import placed
 from actions.applications.dialogue.replies import Message, text
 from actions.applications.dialogue.speaking import CHAT, FormTalk
 from actions.applications.dialogue.wording import say

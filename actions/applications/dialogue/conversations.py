@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from actions.applications.application import Application
-from actions.applications.dialogue.reading import Heard, Reading
+from actions.applications.dialogue.heard import Heard, Reading
 from actions.applications.store import ApplicationStore
 from actions.applications.tables import ConversationRow, UtteranceRow, now
 from daoban.errors import NotFound

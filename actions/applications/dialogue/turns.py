@@ -5,7 +5,7 @@ from actions.applications.dialogue.beginning import begin, pause, proceed, resum
 from actions.applications.dialogue.commands import command
 from actions.applications.dialogue.confirming import confirm
 from actions.applications.dialogue.conversations import Conversations
-from actions.applications.dialogue.reading import Reading
+from actions.applications.dialogue.heard import Reading
 from actions.applications.dialogue.replies import Message, buttons, open_question, text
 from actions.applications.dialogue.speaking import CHAT, FormTalk, Speaker
 from actions.applications.dialogue.wording import say

@@ -5,7 +5,8 @@ from typing import Any
 
 from support.applications import OWNER, House
 
-from actions.applications.dialogue.reading import Reading, Signed, read, read_alone
+from actions.applications.dialogue.heard import Reading, Signed
+from actions.applications.dialogue.reading import read, read_alone
 from actions.applications.dialogue.speaking import Speaker
 from actions.applications.dialogue.turns import FormDialogue
 from actions.applications.parts import ApplicationParts

@@ -6,7 +6,7 @@ import pytest
 from support.applications import OWNER, House
 
 from actions.applications.application import Status
-from actions.applications.dialogue.reading import Heard, Reading
+from actions.applications.dialogue.heard import Heard, Reading
 
 from .talking import Talk
 
