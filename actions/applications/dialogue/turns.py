@@ -92,7 +92,7 @@ def _hear(talk: FormTalk, reading: Reading) -> list[Message] | None:
     overview = talk.overview(application)
     said: list[Message] = []
     if reading.answers or reading.optional is not None:
-        application, said = _answer(talk, application, reading)
+        application, said = _answer(talk, application, reading, overview.step.key)
     if reading.direct is not None:
         application, wrong = _fill(talk, overview, reading.direct)
         said += wrong
@@ -107,15 +107,15 @@ def _hear(talk: FormTalk, reading: Reading) -> list[Message] | None:
 
 
 def _answer(
-    talk: FormTalk, application: Application, reading: Reading
+    talk: FormTalk, application: Application, reading: Reading, asked: str
 ) -> tuple[Application, list[Message]]:
-    """Note answers to guided questions; several at once are said again."""
+    """Note answers to guided questions; those that nobody had asked for yet are said again."""
     said: list[Message] = []
     if reading.answers:
         application = talk.applications.answer(
             application.id, talk.owner, reading.answers, CHAT, talk.person
         )
-        if len(reading.answers) > 1:
+        if set(reading.answers) != {asked}:
             said.append(text(say("noted", label="；".join(reading.answers.values()))))
         said += _better(talk, application, reading)
     if reading.optional is not None:
