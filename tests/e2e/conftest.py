@@ -21,9 +21,18 @@ FLAGS = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run these tests last: a browser keeps the main thread's event loop until all is done."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run these tests last: a browser keeps the main thread's event loop until all is done.
+
+    Slow ones are left out unless ``-m`` names them.
+    """
     items.sort(key=lambda item: item.path.is_relative_to(HERE))
+    if "slow" in config.getoption("markexpr"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("slow")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")

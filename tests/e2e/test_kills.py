@@ -1,6 +1,6 @@
 """The web process and the action server die again and again while applications are filled in.
 
-Four times here; ``DAOBAN_KILLS=100 uv run pytest tests/e2e/test_kills.py -s`` for a hundred.
+Twice here; ``DAOBAN_KILLS=100 uv run pytest tests/e2e/test_kills.py -s`` for a hundred.
 """
 
 import json
@@ -24,7 +24,7 @@ from support.whole_house import WholeHouse
 from daoban.house import ENDS_SECONDS, MOST_ENDS
 
 pytestmark = pytest.mark.e2e
-KILLS = int(os.environ.get("DAOBAN_KILLS", "4"))
+KILLS = int(os.environ.get("DAOBAN_KILLS", "2"))
 SEED = int(os.environ.get("DAOBAN_SEED", "0")) or Random().randrange(1, 10**6)
 VICTIMS = ("web.app", "actions.app")
 RECEIPT_SECONDS = 180

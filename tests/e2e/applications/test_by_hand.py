@@ -8,7 +8,7 @@ from .conftest import OpenChat, OpenPage
 from .form_pages import form_pages
 from .ways import ways
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 OWN = {"typed", "said", "derived"}
 
 

@@ -12,7 +12,7 @@ from .conftest import OpenChat, OpenPage
 from .form_pages import FormPages, form_pages
 from .ways import ways
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 CODE = re.compile(r"[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}")
 
 

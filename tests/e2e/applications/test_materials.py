@@ -13,7 +13,7 @@ from .conftest import OpenPage
 from .form_pages import FormPages, form_pages
 from .ways import ways
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 REASON = "照片看不清，请重新上传。"
 
 
