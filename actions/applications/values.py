@@ -70,8 +70,12 @@ def _typed_into(entry: Entry, held: Held, seen: int) -> Entry:
 
 def shown_at(entry: Entry, version: int) -> str:
     """The value a field had in a version; empty when it had none."""
-    held = (entry.current, *entry.earlier) if entry.current else entry.earlier
-    return next((each.value for each in held if each and each.version <= version), "")
+    if entry.current and entry.current.version <= version:
+        return entry.current.value
+    # What stood before something was taken out for good is shown no more.
+    gone = entry.removed_at if entry.removed_at and entry.removed_at <= version else 0
+    known = (each.value for each in entry.earlier if gone <= each.version <= version)
+    return next(known, "")
 
 
 def emptied(entry: Entry) -> bool:
@@ -224,11 +228,12 @@ def _only(application: Application, keep: Callable[[Held], bool]) -> dict[str, E
     entries: dict[str, Entry] = {}
     for path, entry in application.content.entries.items():
         current, rival = kept(entry.current), kept(entry.rival)
+        whole = current == entry.current and all(map(kept, entry.earlier))
         entries[path] = Entry(
             current=current or rival,
             rival=rival if current else None,
             earlier=tuple(filter(kept, entry.earlier)),
             refused=tuple(filter(kept, entry.refused)),
-            removed_at=entry.removed_at if current == entry.current else application.version + 1,
+            removed_at=entry.removed_at if whole else application.version + 1,
         )
     return {path: entry for path, entry in entries.items() if entry != Entry()}

@@ -47,7 +47,7 @@ function mergeField(before, after, kept) {
     kept.add(path);
     return before;
   }
-  if (before.outerHTML === after.outerHTML) return sameValue(before, after);
+  if (before.isEqualNode(after)) return sameValue(before, after);
   const caret = active?.type === "text" ? active.selectionStart : null;
   const now = document.adoptNode(after);
   before.replaceWith(now);
