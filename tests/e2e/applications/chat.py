@@ -65,10 +65,10 @@ class Chat(Visitor):
         return self._send(lambda: box(self.page).press("Enter"))
 
     def press(self, label: str) -> Reply:
-        """Press a button of the last reply."""
+        """Press a button of the last reply, by key: nothing that scrolls can come between."""
         assert label in self.reply.buttons, f"no button 「{label}」 under: {self.reply}"
         button = messages(self.page, "reply").get_by_text(label, exact=True)
-        return self._send(lambda: button.last.click())
+        return self._send(lambda: button.last.press("Enter"))
 
     def _send(self, do: Callable[[], None]) -> Reply:
         before = messages(self.page, "person").count()
