@@ -3,12 +3,12 @@
 import pytest
 
 from .conftest import OpenChat
-from .ways import SEVEN, ways
+from .ways import SOME_SLOW, ways
 
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.parametrize("name", SEVEN)
+@pytest.mark.parametrize("name", SOME_SLOW)
 def test_from_the_first_words_to_the_receipt(open_chat: OpenChat, name: str) -> None:
     way = ways()[name]
     chat = open_chat(way)

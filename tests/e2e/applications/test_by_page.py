@@ -4,12 +4,12 @@ import pytest
 
 from .conftest import OpenPage
 from .form_pages import form_pages
-from .ways import SEVEN, ways
+from .ways import SOME_SLOW, ways
 
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.parametrize("name", SEVEN)
+@pytest.mark.parametrize("name", SOME_SLOW)
 def test_from_the_start_page_to_the_receipt(open_page: OpenPage, name: str) -> None:
     way = ways()[name]
     pages = form_pages(open_page("/"), way)

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
+import pytest
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
@@ -22,6 +23,11 @@ SEVEN = (
     "deregistration",
 )
 """The ways that go from start to receipt number, by chat alone and by page alone."""
+ALWAYS = ("twins", "retirement", "deregistration")
+"""Those that ``./test`` goes; the others are slow."""
+SOME_SLOW = [
+    name if name in ALWAYS else pytest.param(name, marks=pytest.mark.slow) for name in SEVEN
+]
 
 
 class Strict(BaseModel):
