@@ -6,6 +6,7 @@ says goes back sealed under a reply id, so that no personal value gets into the 
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from actions.applications.dialogue.heard import Reading
 from actions.applications.dialogue.progress import progress_messages
@@ -13,7 +14,6 @@ from actions.applications.dialogue.replies import Message
 from actions.applications.dialogue.speaking import Speaker
 from actions.applications.dialogue.turns import FormDialogue
 from actions.applications.parts import ApplicationParts
-from actions.applications.prefilling import Person
 from actions.forms.loading import bundles_with_form
 from actions.phrases import pattern, phrase
 from actions.turn import GIVEN, Event, Turn
@@ -44,8 +44,7 @@ class FormTurn:
             return
         self.reading = found
         if found.person:
-            person = Person(**found.person.model_dump())
-            self.speaker = Speaker(self.speaker.conversation, self.speaker.owner, person)
+            self.speaker = replace(self.speaker, person=found.person)
 
     def say(self, messages: list[Message]) -> list[Event]:
         """Send messages past the engine; what is asked from now on is about the form's bundle."""

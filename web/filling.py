@@ -1,10 +1,10 @@
 """The gateway's part of filling in: what a person says to a form goes past the engine, sealed."""
 
 import asyncio
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from actions.applications.dialogue.heard import Reading, Signed
+from actions.applications.dialogue.heard import Reading
 from actions.applications.dialogue.reading import FREE, read, read_alone
 from actions.applications.dialogue.said import facts_in, is_certain, masked
 from actions.applications.dialogue.speaking import Speaker
@@ -59,7 +59,7 @@ class FormGate:
             reading = await self._or_interruption(text, overview, reading)
         metadata: dict[str, Any] = {"owner": visitor.owner}
         if person:
-            reading = reading.model_copy(update={"person": Signed(**asdict(person))})
+            reading = reading.model_copy(update={"person": person})
         if not reading.empty or person:
             metadata["utterance"] = await asyncio.to_thread(
                 self._conversations.put, conversation, reading

@@ -37,10 +37,7 @@ class PublishedRecords:
         Raises:
             NotFound: it is not published, or not in force.
         """
-        record = self.records.get(bundle_id)
-        if not isinstance(record, Bundle) or not record.in_force:
-            raise NotFound("没有找到这件事。", "请从首页重新选择要办的事。")
-        return record
+        return bundle_in(self.records, bundle_id)
 
     def bundle_titled(self, title: str, city: str | None = None) -> Bundle | None:
         """The bundle with a title or an id, one of that city first; ``None`` when there is none."""
@@ -51,3 +48,11 @@ class PublishedRecords:
         ]
         found.sort(key=lambda record: record.city != city)
         return found[0] if found else None
+
+
+def bundle_in(records: Records, bundle_id: str) -> Bundle:
+    """A bundle out of the records, as ``PublishedRecords.bundle``."""
+    record = records.get(bundle_id)
+    if not isinstance(record, Bundle) or not record.in_force:
+        raise NotFound("没有找到这件事。", "请从首页重新选择要办的事。")
+    return record

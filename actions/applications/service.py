@@ -27,7 +27,7 @@ from actions.applications.overview import Overview, for_another, look_over
 from actions.applications.prefilling import (
     Person,
 )
-from actions.applications.published import PublishedRecords
+from actions.applications.published import PublishedRecords, bundle_in
 from actions.applications.registers.port import (
     LookupOutcome,
     Registers,
@@ -59,10 +59,11 @@ class Applications:
 
     def overview(self, application: Application, person: Person | None = None) -> Overview:
         """An application with all that follows from it."""
+        records = self.published.records
         return look_over(
             application,
-            self.published.bundle(application.bundle),
-            self.published.records,
+            bundle_in(records, application.bundle),
+            records,
             form_of(application.bundle),
             prefill_of(application.bundle),
             person,
@@ -328,8 +329,8 @@ class Applications:
         return self.store.change(application_id, owner, only_open(with_all), event)
 
     def _settled(self, application: Application, person: Person | None) -> Application:
-        bundle = self.published.bundle(application.bundle)
-        return settled(application, bundle, self.published.records, person)
+        records = self.published.records
+        return settled(application, bundle_in(records, application.bundle), records, person)
 
 
 def _same(application: Application) -> Application:

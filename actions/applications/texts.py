@@ -6,24 +6,23 @@ from typing import Any
 
 import yaml
 
+FILE = Path(__file__).with_name("texts.yml")
+
 
 @cache
-def _raw() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(
-        Path(__file__).with_name("texts.yml").read_text("utf-8")
-    )
+def _raw(file: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
     return loaded
 
 
-def say(name: str, /, **values: object) -> str:
-    """A sentence with its placeholders filled; ``name`` is a path, e.g. ``missing.message``."""
-    found: Any = _raw()
+def sentence(file: Path, name: str, /, **values: object) -> str:
+    """A sentence of a file with its placeholders filled; ``name`` is a path, ``missing.message``."""
+    found: Any = _raw(file)
     for step in name.split("."):
         found = found[step]
     return str(found).format(**values)
 
 
-def words(name: str) -> dict[str, Any]:
-    """A part of the sentences by its name."""
-    found: dict[str, Any] = _raw()[name]
-    return found
+def say(name: str, /, **values: object) -> str:
+    """A sentence with its placeholders filled."""
+    return sentence(FILE, name, **values)

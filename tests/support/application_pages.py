@@ -1,6 +1,6 @@
 """The pages of applications on the real records and forms, with registers and acceptance in memory."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,14 +14,11 @@ from starlette.types import ASGIApp
 from actions.applications.acceptance.in_memory import MemoryAcceptance
 from actions.applications.parts import ApplicationParts, make_parts
 from actions.applications.prefilling import Person
-from actions.applications.published import PublishedRecords
 from actions.applications.registers.in_memory import MemoryRegisters
 from daoban.database import Table, make_engine
-from daoban.settings import ROOT, Settings
+from daoban.settings import Settings
 from demo_city.registers.records import records_of
-from knowledge.checks.content import read_whole
-from knowledge.facts import Source
-from knowledge.records import Record
+from support.applications import Published
 from support.city import settings_for
 from support.registers import demo_city
 from web.app import STATIC
@@ -32,25 +29,6 @@ from web.sign_in.sessions import SignInSessions
 
 BUNDLE = "cq-newborn"
 HEADERS = {"sec-fetch-site": "same-origin"}
-
-
-@cache
-def real_records() -> Mapping[str, Record | Source]:
-    """Every record of the repository's content."""
-    content, _findings = read_whole(ROOT / "knowledge" / "content")
-    return {item.record.id: item.record for item in content.files}
-
-
-class Published(PublishedRecords):
-    """The records as they stand in the content folder, without a release."""
-
-    def __init__(self) -> None:
-        """Take nothing."""
-
-    @property
-    def records(self) -> Mapping[str, Record | Source]:
-        """Every record."""
-        return real_records()
 
 
 @cache

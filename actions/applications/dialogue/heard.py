@@ -2,16 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-
-class Signed(BaseModel):
-    """Who is signed in, as it travels sealed to the actions."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str
-    identity_number: str
-    credit_code: str | None = None
-    company_name: str | None = None
+from actions.applications.prefilling import Person
 
 
 class Heard(BaseModel):
@@ -54,7 +45,7 @@ class Reading(BaseModel):
     command: str | None = None
     code: str | None = None
     yes: bool | None = None
-    person: Signed | None = None
+    person: Person | None = None
 
     @property
     def empty(self) -> bool:

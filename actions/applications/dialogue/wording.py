@@ -1,33 +1,20 @@
 """The sentences of ``texts.yml``, and values as they are shown in chat."""
 
-from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from actions.applications.application import Held, Origin
 from actions.applications.registers.catalogue import register
+from actions.applications.texts import sentence
 from actions.forms.form import Field, Place
 
+FILE = Path(__file__).with_name("texts.yml")
 _HIDDEN = frozenset({"citizen-id", "bank-card", "bank-account", "mobile-phone"})
 """Formats of which chat shows only the beginning and the end: screens are looked at by others."""
 
 
-@cache
-def _texts() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(
-        Path(__file__).with_name("texts.yml").read_text("utf-8")
-    )
-    return loaded
-
-
 def say(path: str, /, **values: object) -> str:
     """A sentence with its placeholders filled, e.g. ``fetched.found``."""
-    found: Any = _texts()
-    for step in path.split("."):
-        found = found[step]
-    return str(found).format(**values)
+    return sentence(FILE, path, **values)
 
 
 def question(place: Place) -> str:

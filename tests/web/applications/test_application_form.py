@@ -3,7 +3,8 @@
 import pytest
 from applicant import Applicant, text
 from page_reading import ReadPage
-from support.application_pages import parts_of, real_records
+from support.application_pages import parts_of
+from support.applications import real_records
 
 from actions.applications.application import Channel, Origin
 from actions.forms.loading import bundles_with_form

@@ -5,7 +5,7 @@ from typing import Any
 
 from support.applications import OWNER, House
 
-from actions.applications.dialogue.heard import Reading, Signed
+from actions.applications.dialogue.heard import Reading
 from actions.applications.dialogue.reading import read, read_alone
 from actions.applications.dialogue.speaking import Speaker
 from actions.applications.dialogue.turns import FormDialogue
@@ -47,7 +47,7 @@ class Talk:
 
     def sealed_round_trip(self, reading: Reading) -> Reading | None:
         """A reading as the actions get it."""
-        signed = Signed(name="李示例", identity_number="510212199403129827")
+        signed = Person(name="李示例", identity_number="510212199403129827")
         known = self.dialogue.conversations
         return known.take(known.put("conversation", reading.model_copy(update={"person": signed})))
 
