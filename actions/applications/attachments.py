@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.applications.application import Application, Channel, Way
+from actions.applications.sealing import Sealer
 from actions.applications.store import ApplicationStore, Event
 from actions.applications.tables import AttachmentRow, aware, now
 from daoban.errors import InputTooLarge, InvalidInput, NotAllowed, NotFound, Unavailable
@@ -115,6 +116,29 @@ def command_scan(command: str) -> Scan:
     return scan
 
 
+def attachments_of(session: Session, sealer: Sealer, application_id: str) -> list[Attachment]:
+    """The files of an application, in order."""
+    rows = session.scalars(
+        select(AttachmentRow)
+        .where(AttachmentRow.application_id == application_id)
+        .order_by(AttachmentRow.at)
+    )
+    return [_opened(row, sealer) for row in rows]
+
+
+def _opened(row: AttachmentRow, sealer: Sealer) -> Attachment:
+    note = json.loads(sealer.unseal(row.sealed))
+    return Attachment(
+        row.id,
+        note["material"],
+        note["name"],
+        row.media_type,
+        row.size,
+        row.sha256,
+        aware(row.at),
+    )
+
+
 class Attachments:
     """The uploaded files of all applications."""
 
@@ -178,12 +202,7 @@ class Attachments:
         """
         self._store.get(application_id, owner)
         with Session(self._store.engine) as session:
-            rows = session.scalars(
-                select(AttachmentRow)
-                .where(AttachmentRow.application_id == application_id)
-                .order_by(AttachmentRow.at)
-            )
-            return [self._read(row) for row in rows]
+            return attachments_of(session, self._store.sealer, application_id)
 
     def content(self, application_id: str, owner: str, attachment_id: str) -> bytes:
         """What a file holds.
@@ -262,18 +281,6 @@ class Attachments:
             )
 
         self._store.change(application_id, owner, edit, Event("attached", channel), also)
-
-    def _read(self, row: AttachmentRow) -> Attachment:
-        note = json.loads(self._store.sealer.unseal(row.sealed))
-        return Attachment(
-            row.id,
-            note["material"],
-            note["name"],
-            row.media_type,
-            row.size,
-            row.sha256,
-            aware(row.at),
-        )
 
     def _path(self, attachment_id: str) -> Path:
         return self._folder / f"{attachment_id}.sealed"

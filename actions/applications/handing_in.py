@@ -1,6 +1,5 @@
 """Handing in, and what comes back: receipt number, supplement, result."""
 
-import json
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -20,12 +19,14 @@ from actions.applications.acceptance.port import (
     Receipt,
 )
 from actions.applications.application import Application, Channel, Status, Way
+from actions.applications.attachments import attachments_of
 from actions.applications.checklist import Handling
 from actions.applications.overview import Overview, for_another
 from actions.applications.prefilling import Person
 from actions.applications.service import Applications
-from actions.applications.store import Event
-from actions.applications.tables import AttachmentRow, now
+from actions.applications.store import Edit, Event
+from actions.applications.tables import now
+from actions.forms.form import COUNT
 from daoban.errors import InvalidInput, NotAllowed, Unavailable
 from daoban.logs import logger
 
@@ -45,8 +46,6 @@ _AFTER_REFUSAL = {
 }
 """Where an application stands when the acceptance system refuses; its progress then tells more."""
 UNDER_WAY = (Status.SUBMITTED, Status.ACCEPTED, Status.SUPPLEMENT)
-
-
 _HANDED_IN = (Status.SUBMITTED, Status.ACCEPTED)
 
 
@@ -155,7 +154,7 @@ class HandingIn:
             return application, None
         wanted = (
             {item.name: item.reason for item in progress.supplement.items}
-            if (progress.supplement)
+            if progress.supplement
             else {}
         )
         status = _STATUSES[progress.status]
@@ -201,7 +200,8 @@ class HandingIn:
     def package(self, application: Application, person: Person | None, session: Session) -> Package:
         """What is handed in."""
         overview = self._applications.overview(application, person)
-        attached = self._attached(session, application.id)
+        files = attachments_of(session, self._store.sealer, application.id)
+        latest = {file.material: file.sha256 for file in files}
         titles = overview.titles
         return Package(
             bundle=application.bundle,
@@ -219,23 +219,13 @@ class HandingIn:
                 PackageMaterial(
                     name=entry.name,
                     way=entry.way or Way.WAIVED,
-                    file_sha256=attached.get(entry.name),
+                    file_sha256=latest.get(entry.name),
                 )
                 for entry in overview.checklist
                 if entry.way or entry.handling in (Handling.WAIVED, Handling.FORM)
             ),
             submitted_at=application.updated_at,
         )
-
-    def _attached(self, session: Session, application_id: str) -> dict[str, str]:
-        """Name of a material to the digest of its latest file."""
-        rows = session.scalars(
-            select(AttachmentRow)
-            .where(AttachmentRow.application_id == application_id)
-            .order_by(AttachmentRow.at)
-        )
-        sealer = self._store.sealer
-        return {material_of(sealer.unseal(row.sealed)): row.sha256 for row in rows}
 
     def _on_sent(self, session: Session, row: SubmissionRow, receipt: Receipt) -> None:
         def edit(application: Application) -> Application:
@@ -256,7 +246,7 @@ class HandingIn:
 
         self._noted(session, row, edit, "refused_by_acceptance")
 
-    def _noted(self, session: Session, row: SubmissionRow, edit: Any, kind: str) -> None:
+    def _noted(self, session: Session, row: SubmissionRow, edit: Edit, kind: str) -> None:
         event = Event(kind, Channel.SYSTEM)
         if self._store.change_in(session, row.application_id, None, edit, event) is None:
             raise Unavailable("申请正在别处修改。")
@@ -283,7 +273,7 @@ def document_of(overview: Overview) -> dict[str, Any]:
     for place in overview.places:
         value = values.get(place.path)
         if not value or (
-            place.field.key == "count" and place.index is None and place.section.repeated
+            place.field.key == COUNT and place.index is None and place.section.repeated
         ):
             continue
         if place.index is None:
@@ -294,8 +284,3 @@ def document_of(overview: Overview) -> dict[str, Any]:
             items.append({})
         items[place.index][place.field.key] = value
     return document
-
-
-def material_of(opened: str) -> str:
-    """The material that an attachment's unsealed note names."""
-    return str(json.loads(opened)["material"])

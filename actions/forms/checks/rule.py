@@ -1,5 +1,6 @@
 """What all rules over several values have in common."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,7 @@ class RuleFault:
     hint: str
 
 
-class Rule(BaseModel):
+class Rule(BaseModel, ABC):
     """A rule; its own ``message`` and ``hint`` stand before the common ones."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,9 +35,9 @@ class Rule(BaseModel):
     message: str | None = Field(None, min_length=1, max_length=200)
     hint: str | None = Field(None, min_length=1, max_length=200)
 
+    @abstractmethod
     def faults(self, values: Values, today: date) -> Iterator[RuleFault]:
         """What breaks this rule among the values."""
-        raise NotImplementedError
 
     def _fault(self, code: str, fields: tuple[str, ...], **numbers: Any) -> RuleFault:
         message, hint = wording("rules", code, **numbers)

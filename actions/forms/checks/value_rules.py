@@ -1,6 +1,7 @@
 """Rules between values that are not days."""
 
 import re
+from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -36,9 +37,9 @@ class _Starred(Rule):
             raise ValueError("a path has more than one *")
         return self
 
+    @abstractmethod
     def paths(self) -> tuple[str, ...]:
         """The paths of the rule."""
-        raise NotImplementedError
 
 
 class _OfFields(_Starred):
@@ -123,9 +124,9 @@ class _RowByRow(Rule):
             raise ValueError("the paths with * are not of one section")
         return self
 
+    @abstractmethod
     def paths(self) -> tuple[str, ...]:
         """The paths of the rule."""
-        raise NotImplementedError
 
 
 class IdentityMatches(_RowByRow):

@@ -5,7 +5,8 @@ import io
 import pytest
 from applicant import Applicant, text
 from pypdf import PdfReader
-from support.application_pages import parts_of, real_records
+from support.application_pages import parts_of
+from support.applications import real_records
 
 from actions.applications.checklist import Handling
 from actions.forms.loading import bundles_with_form
