@@ -9,9 +9,10 @@ import pytest
 import structlog
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from support.application_pages import applications_of, sign_in
 from support.application_pages import browser as client_of
+from support.browsing import fresh_pages
 
 from .steps import SMALL_PHONE
 
@@ -45,31 +46,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, 
 def open_page(browser: Browser, served: tuple[FastAPI, str]) -> Iterator[Open]:
     """Opens a page in a fresh profile; ``person`` signs somebody in, the rest is for the context."""
     app, address = served
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
 
-    def opened(path: str = "/applications", person: str = "", **options: object) -> Page:
-        context = browser.new_context(
-            base_url=address, locale="zh-CN", **({"viewport": SMALL_PHONE} | options)
-        )
-        contexts.append(context)
-        if person:
-            value = _token(app, person)
-            context.add_cookies([{"name": "daoban_sign_in", "value": value, "url": address}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda line: complaints.append(line.text) if "Security Policy" in line.text else None,
-        )
-        page.set_default_timeout(20_000)
-        page.goto(path)
-        return page
+    with fresh_pages(browser, address, locale="zh-CN", viewport=SMALL_PHONE) as fresh:
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
+        def opened(path: str = "/applications", person: str = "", **options: object) -> Page:
+            cookies = {"daoban_sign_in": _token(app, person)} if person else None
+            return fresh(path, cookies, **options)
+
+        yield opened
 
 
 def _token(app: FastAPI, person: str) -> str:

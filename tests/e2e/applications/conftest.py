@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from support.browsing import fresh_pages
 
 from .chat import Chat
 from .ways import Way
@@ -17,28 +18,8 @@ OpenChat = Callable[..., Chat]
 @pytest.fixture
 def open_page(browser: Browser, running_house: str) -> Iterator[OpenPage]:
     """Opens a page in a fresh profile; keywords go to the browser context."""
-    contexts = []
-    complaints: list[str] = []
-
-    def opened(path: str = "/", **options: object) -> Page:
-        context = browser.new_context(
-            base_url=running_house, locale="zh-CN", **({"viewport": PHONE} | options)
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda line: complaints.append(line.text) if "Security Policy" in line.text else None,
-        )
-        page.set_default_timeout(20_000)
-        page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    with fresh_pages(browser, running_house, locale="zh-CN", viewport=PHONE) as fresh:
+        yield lambda path="/", **options: fresh(path, **options)
 
 
 @pytest.fixture

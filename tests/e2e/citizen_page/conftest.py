@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect
+from support.browsing import fresh_pages
 
 from .fake_service import FakeConversation, make_app
 
@@ -51,23 +52,5 @@ def fake(service_url: str) -> Iterator[FakeConversation]:
 @pytest.fixture
 def open_page(browser: Browser, service_url: str) -> Iterator[Callable[..., Page]]:
     """Opens the page in a fresh profile; keywords go to the browser context."""
-    contexts = []
-    complaints: list[str] = []
-
-    def opened(path: str = "/", **options: object) -> Page:
-        context = browser.new_context(base_url=service_url, **({"viewport": PHONE} | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda line: complaints.append(line.text) if "Security Policy" in line.text else None,
-        )
-        page.set_default_timeout(20_000)
-        page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    with fresh_pages(browser, service_url, viewport=PHONE) as fresh:
+        yield lambda path="/", **options: fresh(path, **options)
