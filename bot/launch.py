@@ -54,7 +54,8 @@ def run_arguments() -> list[str]:
     ]
     token = os.environ.get("RASA_TOKEN")
     if token:
-        return [*arguments, "--enable-api", "--auth-token", token]
+        # One word: a token may begin with a dash.
+        return [*arguments, "--enable-api", f"--auth-token={token}"]
     print("没有设置 RASA_TOKEN:只开放对话入口,不开放 Rasa 的管理接口。", file=sys.stderr)
     return arguments
 

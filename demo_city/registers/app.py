@@ -1,7 +1,7 @@
 """The registers of the demonstration city as one service on loopback (``POST /query``)."""
 
-import asyncio
 import secrets
+from asyncio import sleep
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -90,7 +90,7 @@ class Registers:
         if fault is Fault.DOWN:
             raise Unavailable("这个登记库暂停服务。", "请稍后再试。")
         if fault is Fault.SLOW:
-            await asyncio.sleep(self._too_long)
+            await sleep(self._too_long)
         held = await run_in_threadpool(self._store.find, query.register_code, kinds, subject)
         if held is None:
             return None

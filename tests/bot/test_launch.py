@@ -46,7 +46,7 @@ def test_rasa_listens_on_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.usefixtures("prepared")
 def test_the_api_opens_only_with_a_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("RASA_TOKEN", "secret")
-    assert launch.run_arguments()[-3:] == ["--enable-api", "--auth-token", "secret"]
+    assert launch.run_arguments()[-2:] == ["--enable-api", "--auth-token=secret"]
     monkeypatch.delenv("RASA_TOKEN")
     assert "--enable-api" not in launch.run_arguments()
     assert "RASA_TOKEN" in capsys.readouterr().err

@@ -161,7 +161,7 @@ def test_a_slow_register_waits_longer_than_the_callers_patience(
     async def sleep(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr("demo_city.registers.app.asyncio.sleep", sleep)
+    monkeypatch.setattr("demo_city.registers.app.sleep", sleep)
     fault(client, "slow")
     assert client.post("/query", json=ASKED).json()["record"]["name"] == "李示例"
     assert [seconds > 0.01 for seconds in waited] == [True]
