@@ -46,8 +46,7 @@ SECRETS = (
 def with_tokens(values: Settings) -> Settings:
     """The settings with a fresh random secret where none is set."""
     secret = {
-        name: getattr(values, name).get_secret_value() or secrets.token_hex(32)
-        for name in SECRETS
+        name: getattr(values, name).get_secret_value() or secrets.token_hex(32) for name in SECRETS
     }
     return values.model_copy(update={name: SecretStr(text) for name, text in secret.items()})
 

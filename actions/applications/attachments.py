@@ -18,10 +18,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.applications.application import Application, Channel, Way
-from actions.applications.sealing import Sealer
 from actions.applications.store import ApplicationStore, Event
-from actions.applications.tables import AttachmentRow, aware, now
+from actions.applications.tables import AttachmentRow
 from daoban.errors import InputTooLarge, InvalidInput, NotAllowed, NotFound, Unavailable
+from daoban.moments import aware, now
+from daoban.sealing import Sealer
 from daoban.settings import Settings
 
 SCAN_SECONDS = 60

@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actions.applications.application import Application
-from actions.applications.tables import ConsentRow, aware, now
+from actions.applications.tables import ConsentRow
+from daoban.moments import aware, now
 
 
 @dataclass(frozen=True)

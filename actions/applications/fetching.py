@@ -32,11 +32,11 @@ from actions.applications.registers.port import (
 )
 from actions.applications.settling import Settle, only_open
 from actions.applications.store import ApplicationStore, Event
-from actions.applications.tables import now
 from actions.applications.texts import say
 from actions.forms.loading import form_of
 from actions.forms.prefill import CERTIFICATES, prefill_of
 from daoban.errors import InvalidInput
+from daoban.moments import now
 
 
 class Fetching:

@@ -25,10 +25,10 @@ from actions.applications.overview import Overview, for_another
 from actions.applications.prefilling import Person
 from actions.applications.service import Applications
 from actions.applications.store import Edit, Event
-from actions.applications.tables import now
 from actions.forms.form import COUNT
 from daoban.errors import InvalidInput, NotAllowed, Unavailable
 from daoban.logs import logger
+from daoban.moments import now
 
 log = logger(__name__)
 _STATUSES = {

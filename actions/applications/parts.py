@@ -10,8 +10,8 @@ from actions.applications.attachments import Attachments
 from actions.applications.handing_in import HandingIn
 from actions.applications.registers.http_client import HttpRegisters
 from actions.applications.registers.port import Registers
-from actions.applications.sealing import Sealer, make_sealer
 from actions.applications.service import Applications
+from daoban.sealing import Sealer, make_sealer
 from daoban.settings import Settings
 
 

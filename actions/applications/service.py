@@ -32,14 +32,14 @@ from actions.applications.registers.port import (
     LookupOutcome,
     Registers,
 )
-from actions.applications.sealing import Sealer
 from actions.applications.settling import NOT_OPEN, Edit, only_open, settled
 from actions.applications.store import ApplicationStore, Event
-from actions.applications.tables import now
 from actions.forms.loading import form_of
 from actions.forms.normalising import normal_form
 from actions.forms.prefill import prefill_of
 from daoban.errors import InvalidInput, NotAllowed
+from daoban.moments import now
+from daoban.sealing import Sealer
 from daoban.settings import Settings
 
 

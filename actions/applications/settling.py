@@ -14,12 +14,12 @@ from actions.applications.deriving import with_derived
 from actions.applications.guidance import Records, case_of
 from actions.applications.overview import for_another, look_over
 from actions.applications.prefilling import Person, fill_from_identity
-from actions.applications.tables import now
 from actions.applications.values import offered
 from actions.forms.conditions import Circumstance
 from actions.forms.loading import form_of
 from actions.forms.prefill import prefill_of
 from daoban.errors import NotAllowed
+from daoban.moments import now
 from knowledge.records import Bundle
 
 Edit = Callable[[Application], Application]

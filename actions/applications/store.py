@@ -15,15 +15,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from actions.applications.application import Application, Channel, Content, Status
-from actions.applications.sealing import Sealer
-from actions.applications.tables import (
-    ApplicationEventRow,
-    ApplicationRow,
-    ResumeCodeRow,
-    aware,
-    now,
-)
+from actions.applications.tables import ApplicationEventRow, ApplicationRow, ResumeCodeRow
 from daoban.errors import Conflict, NotFound
+from daoban.moments import aware, now
+from daoban.sealing import Sealer
 
 Edit = Callable[[Application], Application]
 Also = Callable[[Session, Application], None]

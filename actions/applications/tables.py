@@ -1,22 +1,12 @@
 """Tables of applications; whatever is personal in them is sealed."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from daoban.database import Table
-
-
-def now() -> datetime:
-    """The present moment, with time zone."""
-    return datetime.now(UTC)
-
-
-def aware(moment: datetime) -> datetime:
-    """A moment out of the database with its time zone, which SQLite does not keep."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class ApplicationRow(Table):

@@ -18,10 +18,10 @@ from actions.applications.parts import make_parts
 from actions.applications.prefilling import Person
 from actions.applications.published import PublishedRecords
 from actions.applications.registers.in_memory import MemoryRegisters
-from actions.applications.sealing import Sealer
 from actions.applications.service import Applications
 from actions.applications.store import ApplicationStore
 from daoban.database import Table, make_engine
+from daoban.sealing import Sealer
 from daoban.settings import ROOT, Settings
 from knowledge.checks.content import read_whole
 from knowledge.facts import Source

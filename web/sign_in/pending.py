@@ -5,8 +5,8 @@ import secrets
 import time
 from dataclasses import asdict, dataclass
 
-from actions.applications.sealing import Sealer
 from daoban.errors import Unavailable
+from daoban.sealing import Sealer
 
 PENDING_SECONDS = 600
 _RANDOM_BYTES = 32

@@ -10,8 +10,8 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from actions.applications.prefilling import Person
-from actions.applications.sealing import Sealer
 from daoban.errors import Unavailable
+from daoban.sealing import Sealer
 from web.sign_in.tables import SignInSessionRow
 
 TOKEN_BYTES = 32

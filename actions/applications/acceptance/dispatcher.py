@@ -13,8 +13,8 @@ from actions.applications.acceptance.handing_in import (
 )
 from actions.applications.acceptance.outbox import SubmissionRow, lease, put_off
 from actions.applications.acceptance.port import AcceptanceSystem
-from actions.applications.tables import now
 from daoban.logs import logger
+from daoban.moments import now
 
 INTERVAL = 0.5
 LEASE_SECONDS = 60.0

@@ -16,9 +16,9 @@ from actions.applications.acceptance.outbox import (
     receipt_before,
 )
 from actions.applications.acceptance.port import AcceptanceSystem, Package, Receipt
-from actions.applications.tables import now
 from daoban.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
 from daoban.logs import logger
+from daoban.moments import now
 from daoban.personal_data import mask_personal_data
 
 Unseal = Callable[[str], str]

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from actions.applications.application import Application
 from actions.applications.dialogue.heard import Heard, Reading
 from actions.applications.store import ApplicationStore
-from actions.applications.tables import ConversationRow, UtteranceRow, now
+from actions.applications.tables import ConversationRow, UtteranceRow
 from daoban.errors import NotFound
+from daoban.moments import now
 
 KEPT = timedelta(hours=2)
 """How long something waits for its other end."""

@@ -13,8 +13,8 @@ from structlog.testing import capture_logs
 from actions.applications.acceptance.in_memory import Fault, MemoryAcceptance
 from actions.applications.acceptance.outbox import SubmissionKind, SubmissionRow, SubmissionStatus
 from actions.applications.acceptance.port import CaseStatus, Receipt, SupplementItem
-from actions.applications.tables import aware
 from daoban.errors import InvalidInput, Unavailable
+from daoban.moments import aware
 
 SENT, WAITING, REFUSED = SubmissionStatus.SENT, SubmissionStatus.WAITING, SubmissionStatus.REFUSED
 

@@ -15,11 +15,12 @@ from support.applications import house_at
 
 from actions.applications import values
 from actions.applications.application import Application, Channel, Content, Status
-from actions.applications.sealing import Sealer, make_sealer
 from actions.applications.store import ATTEMPTS, ApplicationStore, Event
-from actions.applications.tables import ApplicationEventRow, ApplicationRow, ResumeCodeRow, now
+from actions.applications.tables import ApplicationEventRow, ApplicationRow, ResumeCodeRow
 from daoban.database import Table, make_engine
 from daoban.errors import Conflict, NotFound, SetupFailed, Unavailable
+from daoban.moments import now
+from daoban.sealing import Sealer, make_sealer
 
 KEY = Fernet.generate_key().decode()
 FILLED = Event("filled", Channel.PAGE, ["mother.name"])

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from starlette.types import ASGIApp
 from support.city import settings_for
 
-from actions.applications.sealing import make_sealer
 from daoban.database import Table, make_engine
+from daoban.sealing import make_sealer
 from daoban.settings import Settings
 from demo_city.identity.app import create_app
 from demo_city.identity.people import Identity, identities
