@@ -13,6 +13,9 @@ from actions.applications.acceptance import outbox
 from actions.applications.registers import call_log
 from daoban.database import Table, make_engine
 from daoban.migrate import migrate
+from desk.accounts import tables as account_tables
+from desk.handover import tables as handover_tables
+from desk.tickets import tables as ticket_tables
 from knowledge import tables
 from web.sign_in import tables as sign_in_tables
 
@@ -34,6 +37,9 @@ def test_empty_database_gets_every_table(empty: Engine) -> None:
         outbox.SubmissionRow,
         call_log.RegisterCallRow,
         sign_in_tables.SignInSessionRow,
+        ticket_tables.TicketRow,
+        handover_tables.HandoverRow,
+        account_tables.AuditRow,
     ):
         assert row.__tablename__ in names
 

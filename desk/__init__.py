@@ -1,0 +1,1 @@
+"""What does the hotline do? Suggested answers, tickets, dispatch, conversations handed over."""

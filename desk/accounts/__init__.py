@@ -1,0 +1,1 @@
+"""Who works at the desk, what each may do, and the audit log of all of it."""

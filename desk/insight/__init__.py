@@ -1,0 +1,1 @@
+"""What do the last days show? Hot topics, unanswered questions, satisfaction, accuracy."""

@@ -1,0 +1,1 @@
+"""Tickets (工单): filed, dispatched, dealt with in time, rated."""
