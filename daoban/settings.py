@@ -79,6 +79,13 @@ class Settings(BaseSettings):
     """Command that scans an upload for viruses: the file as its last argument, exit code 0 when
     clean, 1 when not; empty means no scan."""
 
+    desk_hours: float = Field(default=10.0, gt=0)
+    """How long a sign-in at the desk lasts."""
+    desk_issuer: str = ""
+    """OpenID Connect issuer that the desk's staff may sign in with; empty means passwords only."""
+    desk_client: str = "daoban-desk"
+    desk_secret: SecretStr = SecretStr("")
+
     body_limit: int = Field(default=65_536, ge=1_000)
     """Largest request body in bytes."""
     rasa_timeout: float = Field(default=8.0, gt=0)
