@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from fastapi import Request
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from daoban.settings import Settings
@@ -37,7 +38,7 @@ class Cookie:
             self.name, path=self.path, secure=is_secure(request), httponly=True, samesite="lax"
         )
 
-    def token(self, request: Request) -> str:
+    def token(self, request: HTTPConnection) -> str:
         """Its value if it has the form of one of our tokens, else empty."""
         value = request.cookies.get(self.name, "")
         return value if _TOKEN.fullmatch(value) else ""
