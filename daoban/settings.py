@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     """OpenID Connect issuer that the desk's staff may sign in with; empty means passwords only."""
     desk_client: str = "daoban-desk"
     desk_secret: SecretStr = SecretStr("")
+    desk_speech_token: SecretStr = SecretStr("")
+    """Bearer token with which a speech engine pushes what callers say; empty: none may."""
 
     body_limit: int = Field(default=65_536, ge=1_000)
     """Largest request body in bytes."""
