@@ -2,7 +2,8 @@
 
 Rooms above the frame register under the entry point group ``daoban.commands``
 (``pyproject.toml``), so the frame imports none of them. A command's module is loaded
-only when that command, or the help of all, is asked for.
+only when that command, or the help of all, is asked for. One that has commands of its own is a
+``typer.Typer``.
 """
 
 import sys
@@ -27,7 +28,11 @@ def build_app(arguments: list[str]) -> typer.Typer:
     points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
     asked = [point for point in points if point.name in arguments[:1]]
     for point in asked or points:
-        app.command(name=point.name)(point.load())
+        found = point.load()
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=point.name)
+        else:
+            app.command(name=point.name)(found)
     return app
 
 
