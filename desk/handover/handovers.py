@@ -1,17 +1,14 @@
 """Conversations that people take over from the assistant."""
 
-import hashlib
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from daoban.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from daoban.personal_data import mask_personal_data
 from desk.accounts.account import Actor
 from desk.accounts.roles import Right, require
-from desk.accounts.write_turn import take_turn
+from desk.handover.asking import Asking
 from desk.handover.bell import QUEUE, Bell
 from desk.handover.moves import Edit, Move, Moves
 from desk.handover.presence import Presence
@@ -21,8 +18,6 @@ from desk.handover.sweeping import Sweeping
 from desk.handover.tables import HandoverRow
 from desk.handover.texts import fault
 from desk.vocabulary import ConversationStatus, Role
-
-_REASON_ROOM = 120
 
 
 class Handovers:
@@ -35,6 +30,7 @@ class Handovers:
         self._queue = queue
         self._presence = presence
         self._bell = bell
+        self._asking = Asking(moves.store.engine, moves.clock)
         self._sweeping = Sweeping(moves, presence)
 
     def ask(self, conversation: str, owner: str, city: str, reason: str) -> Handover:
@@ -46,14 +42,10 @@ class Handovers:
             city: code of the served city, or empty.
             reason: what was said; masked here.
         """
-        while True:
-            try:
-                handover, made = self._open(conversation, owner, city, reason)
-            except IntegrityError:  # somebody asked for the same conversation meanwhile
-                continue
-            if made:
-                self._bell.ring(conversation, QUEUE)
-            return handover
+        handover, made = self._asking.ask(conversation, owner, city, reason)
+        if made:
+            self._bell.ring(conversation, QUEUE)
+        return handover
 
     def current(self, conversation: str) -> Handover | None:
         """The open handover of a conversation, if people have it or are waited for."""
@@ -214,33 +206,6 @@ class Handovers:
         if actor is not None:
             self.seen(actor)
         return changed
-
-    def _open(self, conversation: str, owner: str, city: str, reason: str) -> tuple[Handover, bool]:
-        """The open handover of a conversation, and whether it was made now.
-
-        Its id tells the how-manieth of its conversation it is, so two cannot be made at once.
-        """
-        asked = select(HandoverRow).where(HandoverRow.conversation == conversation)
-        with Session(self._engine) as session, session.begin():
-            take_turn(session)
-            rows = list(session.scalars(asked))
-            for row in rows:
-                if row.status in OPEN:
-                    return handover_of(row), False
-            row = HandoverRow(
-                id=hashlib.sha256(f"{conversation}:{len(rows)}".encode()).hexdigest()[:32],
-                conversation=conversation,
-                owner=owner,
-                city=city,
-                reason=mask_personal_data(reason)[:_REASON_ROOM],
-                status=ConversationStatus.WAITING.value,
-                agent="",
-                revision=1,
-                asked_at=self._moves.clock(),
-            )
-            session.add(row)
-            session.flush()
-            return handover_of(row), True
 
 
 def _check_holder(row: HandoverRow, actor: Actor) -> None:
