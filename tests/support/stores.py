@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from daoban.database import Table, make_engine
+from daoban.database import make_engine
 from daoban.migrate import migrate
 from knowledge.facts import Source, Statement
 from knowledge.records import Record, Topic
@@ -28,8 +28,8 @@ def migrated(kind: str, folder: Path) -> Iterator[Engine]:
     try:
         if kind == "postgresql":
             with engine.begin() as connection:
-                Table.metadata.drop_all(connection)
-                connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+                connection.execute(text("DROP SCHEMA public CASCADE"))
+                connection.execute(text("CREATE SCHEMA public"))
         migrate(engine)
         yield engine
     finally:
