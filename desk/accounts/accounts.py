@@ -22,6 +22,7 @@ from desk.accounts.rows import (
     actor_of_row,
     close_sign_ins,
     named_row,
+    possible_name,
     subject_key,
 )
 from desk.accounts.tables import AccountRow
@@ -104,7 +105,7 @@ class Accounts:
             NotAllowed, NotFound, InvalidInput.
         """
         require(by, Right.ACCOUNTS)
-        kept = self._passwords.hash(checked_password(known_as(name), password))
+        kept = self._passwords.hash(checked_password(possible_name(name), password))
         with Session(self._engine) as session, session.begin():
             row = named_row(session, name)
             row.password, row.failures, row.locked_until = kept, 0, None

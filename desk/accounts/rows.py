@@ -62,9 +62,25 @@ def named_row(session: Session, typed: str) -> AccountRow:
     """
     row = own_row(session, known_as(typed))
     if row is None:
-        words = account_text()["missing"]
-        raise NotFound(words["message"], words["hint"])
+        raise _missing()
     return row
+
+
+def possible_name(typed: str) -> str:
+    """The name of an account that somebody named, as it is kept.
+
+    Raises:
+        NotFound: there can be none.
+    """
+    name = known_as(typed)
+    if not can_be_name(name):
+        raise _missing()
+    return name
+
+
+def _missing() -> NotFound:
+    words = account_text()["missing"]
+    return NotFound(words["message"], words["hint"])
 
 
 def close_sign_ins(session: Session, name: str) -> None:
