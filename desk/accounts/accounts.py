@@ -90,7 +90,7 @@ class Accounts:
             return False
         rows = [self._row(new) for new in people]
         with Session(self._engine) as session, session.begin():
-            take_turn(session)
+            self._audit.take_end(session)
             if session.scalars(select(AccountRow.name).limit(1)).first():
                 return False
             session.add_all(rows)
@@ -151,6 +151,7 @@ class Accounts:
         key = subject_key(issuer, subject) if subject else ""
         with Session(self._engine) as session, session.begin():
             row = named_row(session, name)
+            self._audit.take_end(session)  # else two accounts could be linked to it at once
             others = select(AccountRow.name).where(
                 AccountRow.subject == key, AccountRow.name != row.name
             )

@@ -62,7 +62,7 @@ class AuditLog:
             ValueError, TypeError: the detail is no JSON.
         """
         said = plain_detail(detail)
-        self._take_end(session)
+        self.take_end(session)
         last = session.execute(
             select(AuditRow.id, AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
         ).one_or_none()
@@ -121,8 +121,11 @@ class AuditLog:
         """
         return audit_verification.verify(self._engine, noted)
 
-    def _take_end(self, session: Session) -> None:
-        """Make everybody else who records wait until this transaction ends."""
+    def take_end(self, session: Session) -> None:
+        """Make everybody else who records wait until this transaction ends.
+
+        ``record_in`` does so itself; call it earlier where what is recorded depends on what is read.
+        """
         take_turn(session)
         if session.connection().dialect.name == "postgresql":
             session.execute(select(func.pg_advisory_xact_lock(_POSTGRES_LOCK)))

@@ -67,7 +67,7 @@ def _listed(people: list[NewAccount]) -> str:
         for each in people
     ]
     head: str = account_text()["demonstration"]["head"]
-    return head + "\n" + "\n".join(lines) + "\n"
+    return head + "\n".join(lines) + "\n"
 
 
 def _write_for_owner(file: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """Making, changing and listing accounts: who may, what is refused, what is noted."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -214,6 +215,28 @@ def test_a_subject_signs_in_with_one_account_only(desk: DeskOfTests) -> None:
     desk.accounts.link_subject(SUPERVISOR, "agent1", ISSUER, "")
     desk.accounts.link_subject(SUPERVISOR, "handler1", ISSUER, "s-1")
     assert desk.accounts.by_subject(ISSUER, "s-1") == HANDLER
+
+
+def test_linking_two_accounts_at_once_links_one(any_desk: DeskOfTests) -> None:
+    start = threading.Barrier(2)
+    done: list[str] = []
+    for actor in (AGENT, HANDLER):
+        any_desk.add(actor)
+
+    def link(name: str) -> None:
+        start.wait(30)
+        try:
+            any_desk.accounts.link_subject(SUPERVISOR, name, ISSUER, "s-1")
+            done.append(name)
+        except Conflict:
+            pass
+
+    threads = [threading.Thread(target=link, args=(actor.name,)) for actor in (AGENT, HANDLER)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [any_desk.accounts.by_subject(ISSUER, "s-1").name] == done
 
 
 def test_unlinked_accounts_have_no_subject_in_common(desk: DeskOfTests) -> None:
