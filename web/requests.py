@@ -52,3 +52,7 @@ class ChatRequest(BaseModel):
     text: QuestionText
     city: City = None
     audience: Audience | None = None
+    message_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")] | None = Field(
+        default=None,
+        description="这句话自己的编号；没有收到应答、原样重发时用同一个，转给人工的话就只记一次",
+    )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.gateway import FakeRasa, custom, shown
 
 CHAT = "/api/v1/chat"
-STATE = {"outcome", "bundle", "field", "form", "ticket", "handoff"}
+STATE = {"outcome", "bundle", "field", "form", "ticket", "handoff", "approval"}
 NOTICE = "多轮对话暂时不可用"
 
 
@@ -36,7 +36,7 @@ def test_messages_and_state_of_rasa_are_handed_on(web: TestClient, rasa: FakeRas
         {"type": "text", "text": "您好。"},
         {"type": "guide", "text": "1. 不收费。", "items": []},
     ]
-    assert body["state"] == state | {"form": None, "ticket": None}
+    assert body["state"] == state | {"form": None, "ticket": None, "approval": False}
 
 
 def test_session_is_kept_and_a_new_one_is_long(web: TestClient) -> None:

@@ -11,12 +11,14 @@ from fastapi.sse import format_sse_event
 from pydantic import BaseModel
 
 from daoban.errors import DaobanError
+from web.api import lines
 from web.cities import check_city
 from web.errors import unforeseen
 from web.requests import ChatRequest
 from web.sign_in.visitors import known_visitor
 
 router = APIRouter(prefix="/api/v1", tags=["对话"])
+router.include_router(lines.router)
 EVENT_STREAM = "text/event-stream"
 
 
@@ -29,6 +31,7 @@ class ChatState(BaseModel):
     form: dict[str, Any] | None
     ticket: str | None
     handoff: bool
+    approval: bool
 
 
 class ChatReply(BaseModel):
@@ -59,7 +62,7 @@ async def _events(request: Request, asked: ChatRequest) -> AsyncIterator[bytes]:
 async def _turn(request: Request, asked: ChatRequest) -> dict[str, Any]:
     visitor = await asyncio.to_thread(known_visitor, request)
     body: dict[str, Any] = await request.app.state.conversation.reply(
-        asked.session, asked.text, asked.city, asked.audience, visitor
+        asked.session, asked.text, asked.city, asked.audience, visitor, asked.message_id
     )
     return body
 
