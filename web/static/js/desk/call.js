@@ -1,0 +1,94 @@
+// The call page: suggestions and the work order while one types or a speech engine listens.
+import { byId, config } from "../config.js";
+import { call } from "./api.js";
+import { Asking } from "./asking.js";
+import { Filing } from "./filing.js";
+import { listenToKeys } from "./keys.js";
+import { Matters } from "./matters.js";
+import { Missing } from "./missing.js";
+import { SpeechLine, merged } from "./speech.js";
+import { Suggestions } from "./suggestions.js";
+
+const form = /** @type {HTMLFormElement} */ (byId("call"));
+const transcript = /** @type {HTMLTextAreaElement} */ (byId("transcript"));
+const city = form.elements.namedItem("city");
+const page = crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2);
+const suggestions = new Suggestions(byId("answer"), () => transcript.value);
+const matters = new Matters();
+const missing = new Missing();
+const filing = new Filing(form, matters, () => {
+  suggestions.noteEdit();
+  finished = true;
+});
+let finished = false;
+/** What everybody had when this page last heard of it. */
+let base = "";
+let seen = 0;
+
+/** @param {any} suggested */
+function show(suggested) {
+  suggestions.show(suggested.suggestions);
+  matters.draft(suggested.ticket_draft);
+  missing.show(suggested.missing);
+  const danger = byId("danger");
+  danger.hidden = !suggested.notice;
+  if (danger.textContent !== suggested.notice) danger.textContent = suggested.notice;
+}
+
+async function ask() {
+  const said = transcript.value.slice(-config.limit);
+  if (line.open) {
+    line.send({ transcript: said, seen, source: page, city: city.value });
+    base = said;
+  } else if (said.trim()) {
+    try {
+      show(await call("/suggest", { transcript: said, city: city.value, previous: suggestions.ids }));
+    } catch (error) {
+      filing.say(error.text ?? "", true);
+    }
+  }
+}
+
+const asking = new Asking(ask, config.pause);
+const line = new SpeechLine(
+  `${location.origin.replace(/^http/, "ws")}${config.api}/calls/${form.dataset.call}`,
+  (message) => {
+    if (message.transcript !== undefined) hear(message);
+    if (message.suggestions && !asking.waiting) show(message);
+  },
+);
+
+/** Takes over what others said, without losing what is typed here. */
+function hear({ transcript: theirs, revision, source }) {
+  if (source !== page) {
+    const { selectionStart, selectionEnd, scrollTop, scrollHeight, clientHeight } = transcript;
+    const atEnd = scrollTop + clientHeight >= scrollHeight - 4;
+    const now = merged(transcript.value, base, theirs);
+    if (now !== transcript.value) transcript.value = now;
+    if (document.activeElement === transcript) transcript.setSelectionRange(selectionStart, selectionEnd);
+    if (atEnd) transcript.scrollTop = transcript.scrollHeight;
+    const words = byId("listening").dataset;
+    byId("listening").textContent = words.on;
+  }
+  base = theirs;
+  seen = revision;
+}
+
+transcript.addEventListener("input", () => asking.later());
+city.addEventListener("change", () => asking.later());
+listenToKeys({
+  Digit1: () => suggestions.accept(0),
+  Digit2: () => suggestions.accept(1),
+  Digit3: () => suggestions.accept(2),
+  KeyE: () => suggestions.edit(),
+  KeyX: () => suggestions.reject(),
+  KeyS: () => filing.file(),
+});
+byId("copy-answer").addEventListener("click", async () => {
+  await navigator.clipboard.writeText(byId("answer").value);
+  byId("announcer").textContent = config.words.copied;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (!finished && (transcript.value.trim() || matters.touched)) event.preventDefault();
+});
+if (transcript.value.trim()) asking.now();
