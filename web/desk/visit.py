@@ -6,7 +6,7 @@ The app provides ``app.state.desk`` with ``audit``, ``accounts`` and ``sign_ins`
 
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -90,7 +90,7 @@ def base_of(request: HTTPConnection) -> str:
 def desk_path(wanted: str | None) -> str:
     """The wanted path if it is one of the desk, and not of signing in itself, else its first page."""
     path = local_path(wanted)
-    here = urlsplit(path).path
+    here = unquote(urlsplit(path).path)
     of_desk = here == HOME or here.startswith(f"{HOME}/")
     own = here.startswith(f"{HOME}/sign-")
     return path if of_desk and not own and "/." not in here else HOME
