@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from desk.insight.counting import share
+from desk.insight.report import Accuracy, DepartmentAccuracy
 from desk.insight.scope import Scope
-from desk.insight.shapes import Accuracy, DepartmentAccuracy, Moved
+from desk.insight.shapes import Moved
 from desk.insight.spans import Span
 from desk.insight.texts import insight_text
 from desk.insight.titles import Titles

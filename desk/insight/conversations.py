@@ -11,8 +11,8 @@ from daoban.moments import aware
 from desk.accounts.tables import AccountRow
 from desk.handover.tables import ApprovalRow, HandoverRow
 from desk.insight.counting import counts, day_counts, percentile
+from desk.insight.report import AgentCount, Conversations
 from desk.insight.scope import Scope
-from desk.insight.shapes import AgentCount, Conversations
 from desk.insight.spans import day_of
 from desk.tickets.tables import TicketEventRow, TicketRow
 from desk.vocabulary import ConversationStatus, Role

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk.insight.counting import share
+from desk.insight.report import DraftField
 from desk.insight.scope import Scope
-from desk.insight.shapes import DraftField, Moved
+from desk.insight.shapes import Moved
 from desk.insight.texts import insight_text
 from desk.insight.titles import Titles
 from desk.tickets.tables import CorrectionRow

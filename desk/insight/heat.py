@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from desk.insight.facts import RatingFact, TicketFact
-from desk.insight.shapes import HeatParts
 from desk.insight.spans import Span
+from desk.insight.topic_shapes import HeatParts
 
 MIDDLE = 15
 """Recent tickets, evenly spread and as many as before, that give a heat of 50."""

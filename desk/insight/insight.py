@@ -20,9 +20,9 @@ from desk.insight.facts import TicketFact, latest_ratings, ticket_facts
 from desk.insight.memory import RecentlyMade
 from desk.insight.naming import Cut, TopicWords
 from desk.insight.questions import unanswered_questions
+from desk.insight.report import InsightReport
 from desk.insight.satisfaction import satisfaction
 from desk.insight.scope import Scope
-from desk.insight.shapes import InsightReport
 from desk.insight.titles import DepartmentTitles, Titles
 from desk.insight.topics import TopicFinder
 from desk.insight.volume import backlog, deadlines, mass_events, volume

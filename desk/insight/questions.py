@@ -16,8 +16,9 @@ from desk.handover.tables import TurnRow
 from desk.insight.clustering import QUESTION_DISTANCE, Labels, cluster
 from desk.insight.counting import counts
 from desk.insight.scope import Scope
-from desk.insight.shapes import Count, QuestionGroup, Questions
+from desk.insight.shapes import Count
 from desk.insight.texts import insight_text
+from desk.insight.topic_shapes import QuestionGroup, Questions
 from search.contracts import Outcome
 from search.encoder import Encoder, Vectors
 

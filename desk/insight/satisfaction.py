@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from desk.insight.counting import share
 from desk.insight.facts import RatingFact, TicketFact
-from desk.insight.shapes import Count, DayShare, Kept, Satisfaction
+from desk.insight.report import Satisfaction
+from desk.insight.shapes import Count, DayShare, Kept
 from desk.insight.spans import Span, day_of
 from desk.insight.titles import Titles
 from desk.vocabulary import Grade

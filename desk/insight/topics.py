@@ -11,10 +11,10 @@ from desk.insight.facts import RatingFact, TicketFact
 from desk.insight.grouping import Group, group_tickets
 from desk.insight.naming import TopicWords
 from desk.insight.scope import Scope
-from desk.insight.shapes import HeatParts, Topic, TopicExample, Topics
 from desk.insight.spans import day_of
 from desk.insight.texts import insight_text
 from desk.insight.titles import Titles
+from desk.insight.topic_shapes import HeatParts, Topic, TopicExample, Topics
 
 SHOWN = 30
 EXAMPLES = 5

@@ -8,8 +8,8 @@ from typing import cast
 from daoban.personal_data import mask_personal_data
 from desk.insight.counting import counts, day_counts, share
 from desk.insight.facts import TicketFact
+from desk.insight.report import Backlog, Deadlines, DepartmentBacklog, MassEvent, Volume
 from desk.insight.satisfaction import kept_by
-from desk.insight.shapes import Backlog, Deadlines, DepartmentBacklog, MassEvent, Volume
 from desk.insight.spans import Span, day_of
 from desk.insight.texts import insight_text
 from desk.insight.titles import Titles
