@@ -22,6 +22,8 @@ from web.turn_recording import TurnRecording
 log = logger(__name__)
 EMERGENCY_PATIENCE = 0.3
 """Seconds that the answer to an emergency waits at most until it is kept for the agent."""
+TALK_LINES = 30
+"""How much of a talk a page without scripts shows."""
 FORM_SAID = "〔表单内容〕"
 """Stands for what was said to a form."""
 QUOTING = frozenset({"guide", "checklist", "bundle"})
@@ -73,6 +75,10 @@ class DeskGate:
     async def news(self, conversation: str, after: int) -> News:
         """What came after the line with that id."""
         return await asyncio.to_thread(self._news, conversation, after)
+
+    async def talk(self, conversation: str) -> list[Line]:
+        """The latest of what was said while people have the conversation, by both sides."""
+        return await asyncio.to_thread(self._talk, conversation)
 
     def listening(
         self, conversation: str, call: Callable[[], object]
@@ -207,6 +213,12 @@ class DeskGate:
         state = {"handoff": handover is not None, "approval": approval}
         state |= self._messages.status(handover, approval)
         return News(self._parts.lines.for_citizen(conversation, after), state)
+
+    def _talk(self, conversation: str) -> list[Line]:
+        handover = self._parts.handovers.current(conversation)
+        lines = self._parts.lines.after(conversation) if handover else []
+        own = [each for each in lines if handover and each.handover_id == handover.id]
+        return [each for each in own if not each.shown][-TALK_LINES:]
 
     def _record(self, said: Said, answer: Answer, milliseconds: int, at: datetime) -> None:
         self._parts.turns.keep(

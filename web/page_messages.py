@@ -18,6 +18,8 @@ _PAGE = re.compile(r"^/(?:bundle|guide)/[a-z0-9.-]+\Z")
 """The path of a readable page; nothing else becomes a link."""
 _FORM_PAGE = re.compile(r"^/(?:application/[A-Za-z0-9_-]+(?:/[a-z]+)?|sign-in\?next=/)\Z")
 """The path of a page of an application, or of the sign-in."""
+_OFFERED_PAGE = re.compile(r"^/(?:message|ticket/new(?:\?from=[A-Za-z0-9_-]+)?)\Z")
+"""The path of a form for a ticket or a message; the token is sealed."""
 _WEB_ADDRESS = re.compile(r"^https?://", re.IGNORECASE)
 
 
@@ -198,6 +200,22 @@ def _application(message: Message, words: Mapping[str, Any]) -> View | None:
     )
 
 
+def _agent(message: Message, words: Mapping[str, Any]) -> View:
+    return {
+        "type": "agent",
+        "text": message["text"],
+        "title": message.get("title") or words["agent"],
+    }
+
+
+def _offer(message: Message, words: Mapping[str, Any]) -> View | None:
+    page = str(message.get("url") or "")
+    label = str(message.get("label") or "")
+    if not label or not _OFFERED_PAGE.match(page):
+        return None
+    return {"type": "offer", "text": message["text"], "page": page, "label": label}
+
+
 _PREPARE = {
     "notice": _notice,
     "bundle": _bundle,
@@ -205,4 +223,7 @@ _PREPARE = {
     "checklist": _checklist,
     "buttons": _buttons,
     "application": _application,
+    "agent": _agent,
+    "ticket_offer": _offer,
+    "message_offer": _offer,
 }

@@ -22,8 +22,10 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.templating import Jinja2Templates
 
+from web.api.lines import LONGEST_SECONDS
 from web.page_choices import Choices
 from web.page_messages import view
+from web.page_people import People, message_id, nobody, people_of
 from web.sign_in.bar import sign_in_bar
 from web.sign_in.visitors import keep_visitor, known_visitor, visitor_of
 
@@ -79,16 +81,21 @@ def _kept(request: Request, page: Response) -> Response:
 async def ask_without_script(request: Request) -> Response:
     """Answer one question of the form, for browsers that run no scripts."""
     meta, form = _meta(request), await _form(request)
-    chosen = Choices.among(meta, form)
+    chosen, words = Choices.among(meta, form), page_text()["message"]
+    if form.get("refresh"):
+        people = await people_of(request, chosen.session, form, words)
+        return _page(request, meta, chosen, people=people)
     asked = (form.get("reply") or form.get("text") or "").strip()
     try:
-        answer = await _answer(request, chosen, asked)
+        answer = await _answer(request, chosen, asked, message_id(form, asked))
     except Exception as error:
         status = getattr(error, "http_status", 500)
         exchange = {"text": asked, "answer": None, "failure": _failure(error)}
         return _page(request, meta, chosen, exchange, status)
     exchange = {"text": asked, "answer": jsonable_encoder(answer), "failure": None}
-    return _page(request, meta, replace(chosen, session=answer["session"]), exchange)
+    chosen = replace(chosen, session=answer["session"])
+    people = await people_of(request, chosen.session, form, words, answer["state"])
+    return _page(request, meta, chosen, exchange, people=people)
 
 
 @router.get("/manifest.webmanifest")
@@ -120,14 +127,16 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: values[-1] for name, values in fields.items()}
 
 
-async def _answer(request: Request, chosen: Choices, asked: str) -> Mapping[str, Any]:
+async def _answer(
+    request: Request, chosen: Choices, asked: str, own_id: Mapping[str, str]
+) -> Mapping[str, Any]:
     if not asked:
         raise _refusal("empty")
     if len(asked) > TEXT_LIMIT:
         raise _refusal("too_long")
     visitor = await asyncio.to_thread(known_visitor, request)
     answer: Mapping[str, Any] = await request.app.state.conversation.reply(
-        chosen.session, asked, chosen.city, chosen.audience, visitor
+        chosen.session, asked, chosen.city, chosen.audience, visitor, **own_id
     )
     return answer
 
@@ -158,6 +167,7 @@ def _page(
     chosen: Choices,
     exchange: Mapping[str, Any] | None = None,
     status: int = 200,
+    people: People | None = None,
 ) -> HTMLResponse:
     text, base = page_text(), request.scope.get("root_path", "")
     embedded = request.url.path.endswith("/embed")
@@ -174,10 +184,13 @@ def _page(
         "limit": TEXT_LIMIT,
         "draft": exchange["text"] if exchange and failure else "",
         "exchange": exchange,
+        "people": people or nobody(),
         "views": [view(each, text["message"]) for each in answer.get("messages", [])],
         "failure": failure,
         "config": {
             "chat": f"{base}/api/v1/chat",
+            "lines": f"{base}/api/v1/chat/lines",
+            "wait": LONGEST_SECONDS,
             "base": base,
             "limit": TEXT_LIMIT,
             "seconds": ANSWER_SECONDS,

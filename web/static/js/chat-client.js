@@ -3,7 +3,9 @@ import { readEvents } from "./event-stream.js";
 
 /**
  * @typedef {{type: string, text: string, [key: string]: any}} Message
- * @typedef {{session: string|null, text: string, city: string|null, audience: string|null}} Question
+ * @typedef {{session: string|null, text: string, city: string|null, audience: string|null,
+ *   message_id: string}} Question
+ * @typedef {{session: string, state: Record<string, any>}} Reply
  * @typedef {{message: string, hint: string, request_id: string}} Failure
  */
 
@@ -60,7 +62,7 @@ function post(question, accept, signal) {
  * Asks the service; every message is handed on as it comes.
  * @param {Question} question
  * @param {(message: Message) => void} onMessage
- * @returns {Promise<string>} the session
+ * @returns {Promise<Reply>}
  */
 export async function ask(question, onMessage) {
   const clock = patience();
@@ -94,7 +96,7 @@ async function take(response, onMessage) {
   const body = await readJson(response);
   if (!Array.isArray(body?.messages)) throw servedError(body);
   body.messages.forEach(onMessage);
-  return body.session;
+  return { session: body.session, state: body.state ?? {} };
 }
 
 /**
@@ -103,8 +105,8 @@ async function take(response, onMessage) {
  * @param {() => void} onPart
  */
 async function receive(response, onMessage, onPart) {
-  let session = "";
-  let finished = false;
+  /** @type {Reply|null} */
+  let reply = null;
   let started = false;
   try {
     await readEvents(response, ({ event, data }) => {
@@ -116,8 +118,7 @@ async function receive(response, onMessage, onPart) {
         onMessage(body);
       }
       if (event === "state") {
-        session = body.session;
-        finished = true;
+        reply = { session: body.session, state: body.state ?? {} };
       }
     });
   } catch (error) {
@@ -126,6 +127,6 @@ async function receive(response, onMessage, onPart) {
     }
     throw error;
   }
-  if (!finished) throw localError("cut");
-  return session;
+  if (!reply) throw localError("cut");
+  return reply;
 }

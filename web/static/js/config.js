@@ -3,6 +3,8 @@
  *
  * @typedef {object} Config
  * @property {string} chat address of the chat API
+ * @property {string} lines address of what people send
+ * @property {number} wait how many seconds it may let wait for news
  * @property {string} base what stands before each path, behind a proxy
  * @property {number} limit longest question, in characters
  * @property {number} seconds how long to wait for the next part of an answer

@@ -12,12 +12,14 @@ export class Conversation {
    * @param {import("./render/transcript.js").Transcript} transcript
    * @param {import("./scrolling.js").Scrolling} scrolling
    * @param {(busy: boolean) => void} onBusy
+   * @param {(state: Record<string, any>) => void} onState
    */
-  constructor(history, transcript, scrolling, onBusy) {
+  constructor(history, transcript, scrolling, onBusy, onState) {
     this.history = history;
     this.transcript = transcript;
     this.scrolling = scrolling;
     this.onBusy = onBusy;
+    this.onState = onState;
     /** @type {Entry|null} */
     this.running = null;
   }
@@ -35,24 +37,26 @@ export class Conversation {
     if (this.history.entries.length) this.scrolling.startAtBottom();
   }
 
-  /** @param {string} text */
-  async ask(text) {
+  /** @param {string} text @param {string} [key] of a question that is asked again */
+  async ask(text, key) {
     if (this.running) return;
-    const question = this.history.addQuestion(text);
+    const question = this.history.addQuestion(text, key);
     this.begin(question);
     const first = this.transcript.append(question);
     this.scrolling.toBottom();
-    const asked = { session: this.history.session, text, ...choices() };
+    const { session } = this.history;
+    const asked = { session, text, ...choices(), message_id: question.key ?? "" };
     try {
-      const session = await ask(asked, (message) => {
+      const reply = await ask(asked, (message) => {
         if (this.running !== question) return;
         this.transcript.append(this.history.addAnswer(question, message));
         this.transcript.keepLatestReplies(false);
         this.scrolling.afterAppending(first);
       });
       if (this.running !== question) return;
-      this.history.keepSession(session);
+      this.history.keepSession(reply.session);
       this.history.change(question, { waiting: false });
+      this.onState(reply.state);
     } catch (error) {
       if (this.running !== question) return;
       if (!(error instanceof ChatError)) window.reportError?.(error);
@@ -61,11 +65,18 @@ export class Conversation {
     this.end();
   }
 
+  /** @param {import("./chat-client.js").Message} message of people, at whatever time */
+  tell(message) {
+    const element = this.transcript.append(this.history.addNews(message));
+    this.transcript.keepLatestReplies(!this.running);
+    this.scrolling.afterAppending(element);
+  }
+
   /** @param {Entry} question asks it again, at the end of the conversation */
   retry(question) {
     if (this.running) return false;
     this.forget(question);
-    this.ask(question.message.text);
+    this.ask(question.message.text, question.key);
     return true;
   }
 
@@ -116,5 +127,6 @@ export class Conversation {
     const failure = exchange.failure ?? undefined;
     this.history.change(question, { waiting: false, failure });
     this.history.keepSession(exchange.answer?.session);
+    this.onState(exchange.answer?.state ?? {});
   }
 }

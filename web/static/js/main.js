@@ -3,6 +3,7 @@ import { byId, config, say } from "./config.js";
 import { watchConnection } from "./connection.js";
 import { Conversation } from "./conversation.js";
 import { History } from "./history.js";
+import { People } from "./people.js";
 import { keepChoices, keepTypeSize } from "./preferences.js";
 import { Transcript } from "./render/transcript.js";
 import { Scrolling } from "./scrolling.js";
@@ -24,7 +25,14 @@ const transcript = new Transcript(
     }
   },
 );
-const conversation = new Conversation(history, transcript, scrolling, (busy) => composer.setBusy(busy));
+const people = new People(history, (message) => conversation.tell(message));
+const conversation = new Conversation(
+  history,
+  transcript,
+  scrolling,
+  (busy) => composer.setBusy(busy),
+  (state) => people.heed(state),
+);
 
 /** Examples and quick replies are buttons of the form, which the script answers itself. */
 document.addEventListener("click", (event) => {
@@ -43,6 +51,7 @@ byId("clear").addEventListener("click", () => {
 });
 dialog.addEventListener("close", () => {
   if (dialog.returnValue !== "clear") return;
+  people.leave();
   conversation.clear();
   composer.box.value = "";
   composer.setBusy(false);
@@ -55,4 +64,5 @@ keepChoices();
 watchConnection();
 if (config.exchange?.failure) composer.box.value = "";
 conversation.open();
+people.open();
 composer.setBusy(false);

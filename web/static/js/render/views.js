@@ -1,5 +1,6 @@
 import { config, fillIn, say } from "../config.js";
 import { Footnotes } from "./footnotes.js";
+import { agent, offer } from "./people.js";
 
 /**
  * What the page shows of each message; web/page_messages.py prepares the same values for
@@ -120,6 +121,9 @@ const PREPARE = {
   checklist: (message) => quoted(message, material),
   buttons,
   application,
+  agent,
+  ticket_offer: offer,
+  message_offer: offer,
 };
 
 /**
