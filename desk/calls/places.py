@@ -1,0 +1,98 @@
+"""Where does it happen? Names of the gazetteer in a text, weighed against each other."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desk.calls.gazetteer import LONGEST, Names, Place
+from desk.drafts import SaidPlace
+
+_HERE = re.compile(r"(?:在|位于|住|家|到|去)$")
+_THERE = re.compile(r"^(?:这边|那边|这里|那里|的|区|街|路|镇|附近|边边|屋头|这儿|某)")
+_ELSEWHERE = re.compile(
+    r"(?:老家|户口|籍|祖籍|嫁|来自|寄|从|走|搬|以前|原来|原先)[^，。,!！?？]{0,4}$"
+)
+_DETAIL = re.compile(
+    r"[^，。,、；;！!？?\s]{0,12}?"
+    r"(?:小区|花园|广场|大厦|商场|市场|学校|小学|中学|幼儿园|医院|车站|公园|路口|大道|街|路|巷|村|社区|号楼|栋|单元|\d+号)"
+)
+LONGEST_SAID = 40
+SOMEWHERE = "某地"
+NEAR = 1.3
+FAR = 0.5
+"""How much more, or less, a name counts that is said like the place of the matter, or of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name of the gazetteer in a text."""
+
+    start: int
+    end: int
+    places: tuple[Place, ...]
+
+
+def mentions(text: str, names: Names) -> Iterator[Mention]:
+    """Every name of the gazetteer, the longest at each place, without overlaps."""
+    position = 0
+    while position < len(text) - 1:
+        for length in range(min(LONGEST, len(text) - position), 1, -1):
+            places = names.get(text[position : position + length])
+            if places:
+                yield Mention(position, position + length, places)
+                position += length - 1
+                break
+        position += 1
+
+
+def place_of(text: str, names: Names) -> SaidPlace:
+    """The district and subdistrict that a text is about, and the words that say so."""
+    found = list(mentions(text, names))
+    scores: defaultdict[str, float] = defaultdict(float)
+    for mention in found:
+        meant = {place.district for place in mention.places}
+        for place in mention.places:
+            # A name that several districts share says little of any.
+            scores[place.district] += _weight(text, mention, place) / len(meant) ** 2
+    if not scores:
+        return SaidPlace(said=_said(text, 0))
+    district = max(scores, key=lambda name: scores[name])
+    inside = [
+        (mention, place)
+        for mention in found
+        for place in mention.places
+        if place.district == district
+    ]
+    subdistrict = next((place.subdistrict for _, place in inside if place.subdistrict), None)
+    return SaidPlace(
+        district=district, subdistrict=subdistrict, said=_said(text, inside[0][0].start)
+    )
+
+
+def without_places(text: str, names: Names) -> str:
+    """The text with each name of a place replaced by 某地: what happened, wherever it was."""
+    parts: list[str] = []
+    position = 0
+    for mention in mentions(text, names):
+        parts += [text[position : mention.start], SOMEWHERE]
+        position = mention.end
+    return "".join([*parts, text[position:]])
+
+
+def _weight(text: str, mention: Mention, place: Place) -> float:
+    weight = place.weight
+    if _ELSEWHERE.search(text[max(0, mention.start - 8) : mention.start]):
+        weight *= FAR
+    elif _HERE.search(text[: mention.start]) or _THERE.match(text[mention.end : mention.end + 2]):
+        weight *= NEAR
+    return weight
+
+
+def _said(text: str, start: int) -> str:
+    """The words of a place from where its name begins, at most ``LONGEST_SAID`` characters."""
+    found = _DETAIL.search(text, start)
+    if found and (found.start() <= start + 4 or start == 0):
+        return text[start : found.end()][-LONGEST_SAID:] if start else found.group()
+    end = re.search(r"[，。,、；;！!？?\s]", text[start:])
+    return text[start : start + (end.start() if end else LONGEST_SAID)][:12] if start else ""

@@ -1,0 +1,149 @@
+"""Where one matter goes: category, type, urgency, and departments with reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from desk.dispatch.classifier import softmax
+from desk.dispatch.departments import Departments
+from desk.dispatch.learn import nearest_duties
+from desk.dispatch.models import SEPARATOR, DispatchModels
+from desk.dispatch.texts import dispatch_text
+from desk.dispatch.wording import QuickWording, Row
+from desk.drafts import DepartmentChance
+from desk.vocabulary import TicketType, Urgency
+from knowledge.facts import Statement
+from search.encoder import Encoder, Vectors
+
+MOST_DEPARTMENTS = 3
+PLAIN_DUTY = 0.5
+"""Cosine from which a duty is named as a reason."""
+MOST_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Route:
+    """What dispatch makes of one matter."""
+
+    type: TicketType
+    path: list[str]
+    departments: list[DepartmentChance]
+    urgency: Urgency
+    urgent: float
+    """Probability."""
+
+
+@dataclass(frozen=True, eq=False)
+class _City:
+    """The departments of one city, and their duties as vectors."""
+
+    ids: list[str]
+    duties: list[tuple[str, Statement]]
+    vectors: Vectors
+    owners: np.ndarray
+
+
+class Router:
+    """Routes matters by one set of models and one release's departments."""
+
+    def __init__(self, models: DispatchModels, departments: Departments, encoder: Encoder) -> None:
+        """Encode the duties of all departments."""
+        self.models = models
+        self.departments = departments
+        self._wording = QuickWording(models.wording)
+        self._columns = {name: place for place, name in enumerate(models.department.labels)}
+        cities = {item.city for item in departments.by_id.values()}
+        self._cities = {city: self._of(city, encoder) for city in cities}
+
+    def _of(self, city: str, encoder: Encoder) -> _City:
+        items = self.departments.of(city)
+        duties = [(item.id, duty) for item in items for duty in item.duties]
+        vectors = encoder.encode([duty.text for _, duty in duties])
+        return _City([i.id for i in items], duties, vectors, np.array([o for o, _ in duties]))
+
+    def row(self, text: str, vector: Vectors) -> Row:
+        """One matter, its places taken out, as a row of numbers."""
+        return self._wording.row(text, vector)
+
+    def route(self, text: str, vector: Vectors, city: str) -> Route:
+        """Everything about one matter.
+
+        Args:
+            text: masked, with places taken out.
+            vector: its unit vector, shape ``(dimensions,)``.
+            city: code of the city whose departments there are.
+        """
+        row, models = self.row(text, vector), self.models
+        kinds = models.type.probabilities(row)
+        paths = models.path.probabilities(row)
+        urgent = models.urgency.probabilities(row)[Urgency.URGENT]
+        return Route(
+            TicketType(max(kinds, key=lambda name: kinds[name])),
+            _likeliest_path(paths),
+            self._departments(row, city),
+            Urgency.URGENT if urgent >= models.settled.urgent else Urgency.NORMAL,
+            urgent,
+        )
+
+    def _departments(self, row: Row, city: str) -> list[DepartmentChance]:
+        here = self._cities.get(city)
+        if here is None or not here.ids:
+            return []
+        known = self.models.department.scores(row)
+        settled = self.models.settled
+        near = nearest_duties(row.vector[None, :], here.vectors, here.owners, here.ids)[0]
+        scores = np.array(
+            [
+                known[self._columns[name]]
+                if name in self._columns
+                else settled.new_offset + settled.new_slope * cosine
+                for name, cosine in zip(here.ids, near, strict=True)
+            ]
+        )
+        chances = softmax(scores)
+        best = np.argsort(-chances)[:MOST_DEPARTMENTS]
+        return [
+            DepartmentChance(
+                id=here.ids[place],
+                name=self.departments.title(here.ids[place]),
+                probability=round(float(chances[place]), 4),
+                reasons=self._reasons(row, here, here.ids[place]),
+            )
+            for place in best
+        ]
+
+    def _reasons(self, row: Row, here: _City, name: str) -> list[str]:
+        """The duty that comes nearest, and the words that speak most for a department."""
+        found: list[str] = []
+        own = np.flatnonzero(here.owners == name)
+        if len(own):
+            cosines = here.vectors[own] @ row.vector
+            if cosines.max() >= PLAIN_DUTY:
+                duty = here.duties[own[int(cosines.argmax())]][1]
+                found.append(dispatch_text("duty", duty=duty.brief or duty.text))
+        if words := self._words_for(row, name):
+            found.append(dispatch_text("words", words="、".join(words)))
+        return found or [dispatch_text("alike")]
+
+    def _words_for(self, row: Row, name: str) -> Sequence[str]:
+        if name not in self._columns:
+            return ()
+        parts = row.shares * self.models.department.weights[row.columns, self._columns[name]]
+        named = [
+            self._wording.word(int(row.columns[place]))
+            for place in np.argsort(-parts)
+            if parts[place] > 0
+        ]
+        return [word for word in named if len(word) > 1][:MOST_WORDS]
+
+
+def _likeliest_path(paths: dict[str, float]) -> list[str]:
+    """Level 1 by the sum over its level-2 labels, then the likeliest of those."""
+    sums: dict[str, float] = {}
+    for label, chance in paths.items():
+        first = label.partition(SEPARATOR)[0]
+        sums[first] = sums.get(first, 0.0) + chance
+    first = max(sums, key=lambda name: sums[name])
+    inside = {label: chance for label, chance in paths.items() if label.startswith(first)}
+    return max(inside, key=lambda name: inside[name]).split(SEPARATOR)
