@@ -68,9 +68,9 @@ def signed_in(request: Request, actor: Actor, wanted: str) -> Response:
 
 
 def form_page(
-    request: Request, wanted: str, error: DaobanError | None = None, name: str = ""
+    request: Request, wanted: str, error: DaobanError | None = None, name: str | None = None
 ) -> Response:
-    """The page with the form, perhaps with what is wrong."""
+    """The page with the form, perhaps with what is wrong: with the name if that was typed in it."""
     values: Settings = request.app.state.settings
     context: dict[str, Any] = {
         "t": frame_text(),
@@ -78,7 +78,8 @@ def form_page(
         "base": base_of(request),
         "next": wanted,
         "error": error,
-        "name": name,
+        "name": name or "",
+        "wrong": error is not None and name is not None,
         "oidc": bool(values.desk_issuer),
         "demonstration": _demonstration(values),
     }

@@ -67,6 +67,7 @@ def refused(client: TestClient, answer: httpx.Response, words: str) -> None:
     assert answer.headers["cache-control"] == "no-store"
     assert re.search(rf'role="alert">.*{words}', answer.text), answer.text
     assert '<form class="panel"' in answer.text
+    assert "aria-invalid" not in answer.text, "nothing was typed, so nothing typed is wrong"
     assert "daoban_desk=" not in answer.headers.get("set-cookie", "")
     assert who(client) is None
 
