@@ -110,18 +110,21 @@ def _groups(
     for each in asked:
         by_label.setdefault(label_of[each.said], []).append(each)
     groups = [
-        _group(_central(wordings, vectors, labels, label), members)
+        _group(_central(wordings, vectors, np.flatnonzero(labels == label), members), members)
         for label, members in by_label.items()
     ]
     groups.sort(key=lambda each: (-each.count, -each.conversations, each.title))
     return groups[:SHOWN]
 
 
-def _central(wordings: list[str], vectors: Vectors, labels: Labels, label: int) -> list[str]:
-    """The wordings of a group, the most central first."""
-    places = np.flatnonzero(labels == label)
-    near = vectors[places] @ vectors[places].mean(axis=0)
-    ordered = sorted(zip(-near, places, strict=True), key=lambda item: (round(item[0], 6), item[1]))
+def _central(
+    wordings: list[str], vectors: Vectors, places: Labels, members: Sequence[_Asked]
+) -> list[str]:
+    """The wordings of a group, the one nearest to all that was said first."""
+    often = Counter(each.said for each in members)
+    weights = np.array([often[wordings[place]] for place in places], dtype=np.float32)
+    near = vectors[places] @ (weights @ vectors[places])
+    ordered = sorted(zip((-near).tolist(), places.tolist(), strict=True))
     return [wordings[place] for _, place in ordered]
 
 

@@ -12,7 +12,7 @@ from desk.insight.report import InsightReport
 from desk.insight.sheets import Column, Sheet, Value, sheets
 from desk.insight.texts import insight_text
 
-_FORMATS = {
+_FORMATS: Mapping[str, Mapping[str, object]] = {
     "text": {"text_wrap": True, "num_format": "@"},
     "count": {"num_format": "#,##0"},
     "number": {"num_format": "0.00"},
@@ -56,7 +56,7 @@ def insight_workbook(report: InsightReport, city: str = "", department: str = ""
 
 def _formats(book: Any) -> dict[str, Any]:
     head: dict[str, object] = {"bold": True, "bg_color": "#DCE9F2", "font_color": "#15212B"}
-    made = {name: book.add_format({"valign": "top", **look}) for name, look in _FORMATS.items()}
+    made = {name: book.add_format({**look, "valign": "top"}) for name, look in _FORMATS.items()}
     return made | {"head": book.add_format({"valign": "top", "text_wrap": True, **head})}
 
 
