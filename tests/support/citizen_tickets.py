@@ -197,7 +197,7 @@ def tickets_app(folder: Path) -> FastAPI:
     audit: Any = NoAudit()
     app.state.desk = SimpleNamespace(
         tickets=Tickets(engine, sealer, audit, departments, clock=clock),
-        ratings=Ratings(engine, audit, clock),
+        ratings=Ratings(engine, sealer, audit, clock),
         suggesting=MadeUpSuggesting(),
         departments=departments,
         hours=MadeUpHours(),

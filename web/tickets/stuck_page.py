@@ -72,9 +72,9 @@ def tell(here: Here, form: Posted) -> Response:
     stuck = _read(here, form)
     if stuck.faults:
         return _form(here, stuck, 422)
-    found = _found(here, stuck, text_of(form, "service_id"))
+    found = _found(here, stuck, form)
     if found.candidates:
-        return _form(here, stuck, candidates=found.candidates)
+        return _choose(here, stuck, found.candidates, asked=_was_asked(stuck, form))
     tickets = file(
         here, filing_of(_understanding(here, stuck, found.service), TicketChannel.STUCK, here.owner)
     )
@@ -106,11 +106,16 @@ def _fault(stuck: Stuck, name: str) -> str:
     return ""
 
 
-def _found(here: TicketVisit, stuck: Stuck, chosen: str) -> Found:
+def _was_asked(stuck: Stuck, form: FormData) -> bool:
+    """Whether it was asked already which service is meant by this name."""
+    return text_of(form, "service_asked") == stuck.service
+
+
+def _found(here: TicketVisit, stuck: Stuck, form: FormData) -> Found:
     """The service that was chosen or is meant."""
-    city = stuck.reading.told.city
+    city, chosen = stuck.reading.told.city, text_of(form, "service_id")
     offered = services(here.search, city)
-    if chosen:
+    if chosen and _was_asked(stuck, form):
         return Found(next((each for each in offered if each.id == chosen), None))
     ask = ask_search(here.search, here.request.app.state.workers, here.city_name(city))
     return find_service(stuck.service, offered, ask)
@@ -139,6 +144,15 @@ def _text(stuck: Stuck, service: Service | None) -> str:
         obstacle=stuck.obstacle,
     )
     return told
+
+
+def _choose(
+    here: TicketVisit, stuck: Stuck, candidates: tuple[Service, ...], asked: bool
+) -> Response:
+    """Ask which service is meant; whoever was asked and chose none is asked again."""
+    if asked:
+        stuck.faults["service_id"] = ticket_text()["stuck"]["pick_needed"]
+    return _form(here, stuck, 422 if asked else 200, candidates)
 
 
 def _form(

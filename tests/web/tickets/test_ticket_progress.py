@@ -6,8 +6,10 @@ from fastapi.testclient import TestClient
 from support.citizen_tickets import AGENT, LAMP, NOISE, all_tickets, browser, resolve
 from ticket_reporter import Reporter
 
+from actions.applications.prefilling import Person
 from desk.tickets.numbers import ALPHABET
 from desk.vocabulary import Grade, TicketAction, TicketStatus
+from web.sign_in.sessions import SignInSessions
 
 
 def test_progress_in_plain_words(reporter: Reporter) -> None:
@@ -180,3 +182,20 @@ def test_answers_are_kept_nowhere(reporter: Reporter) -> None:
     number = reporter.report()
     for path in (f"/ticket/{number}", "/tickets/mine", "/ticket/new", f"/api/v1/tickets/{number}"):
         assert reporter.client.get(path).headers["cache-control"] == "no-store"
+
+
+def test_a_person_finds_what_they_filed_before_signing_in(reporter: Reporter) -> None:
+    before = reporter.report()
+    state = reporter.app.state
+    token = SignInSessions(state.engine, state.sealer).open(
+        "person:li", Person("李示例", "510202199403129824", None, None), 1
+    )
+    reporter.client.cookies.set("daoban_sign_in", token)
+    after = reporter.report(NOISE)
+    reporter.open("/tickets/mine")
+    assert before in reporter.page.text
+    assert after in reporter.page.text
+    reporter.client.cookies.delete("daoban_sign_in")
+    reporter.open("/tickets/mine")
+    assert before in reporter.page.text
+    assert after not in reporter.page.text

@@ -54,11 +54,22 @@ def test_what_is_called_otherwise_is_asked_for(reporter: Reporter) -> None:
 
 def test_none_of_these_files_as_it_was_written(reporter: Reporter) -> None:
     tell(reporter, service="新生儿的那件事")
-    assert reporter.form.sent["service_id"] == "-"
+    assert "service_id" not in reporter.form.sent
     reporter.send("/stuck")
+    assert reporter.page.status_code == 422
+    assert "请选一选是哪一件" in reporter.text
+    assert reporter.form.broken == []
+    reporter.send("/stuck", service_id="-")
     (ticket,) = all_tickets(reporter.app)
     assert ticket.bundle == ""
     assert "想办：新生儿的那件事" in ticket.text
+
+
+def test_a_name_that_was_changed_is_looked_for_again(reporter: Reporter) -> None:
+    tell(reporter, service="新生儿的那件事")
+    reporter.send("/stuck", service_id="-", service=NEWBORN.title)
+    (ticket,) = all_tickets(reporter.app)
+    assert ticket.bundle == NEWBORN.id
 
 
 def test_a_service_nobody_knows_files_too(reporter: Reporter) -> None:
