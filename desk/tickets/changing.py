@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from daoban.errors import Conflict, NotFound
 from daoban.moments import now
+from daoban.sealing import Sealer
 from desk.accounts.account import Actor
+from desk.tickets.callers import to_mask
 from desk.tickets.corrections import LABELS, Corrections, labels_of
 from desk.tickets.effects import Wanted, effect
 from desk.tickets.history import Change, Who, apply
@@ -30,12 +32,14 @@ class Changing:
     def __init__(
         self,
         engine: Engine,
+        sealer: Sealer,
         audit: Audit,
         departments: Departments,
         clock: Callable[[], datetime] = now,
     ) -> None:
-        """Take the database, the audit log and the departments."""
+        """Take the database, the sealer, the audit log and the departments."""
         self._engine = engine
+        self._sealer = sealer
         self._audit = audit
         self._departments = departments
         self._corrections = Corrections(engine, clock)
@@ -45,15 +49,15 @@ class Changing:
         self, number: str, action: TicketAction, actor: Actor, revision: int, typed: Wanted
     ) -> Ticket:
         """Do one thing to a ticket; what that raises is told at ``Tickets.act``."""
-        wanted = Wanted.made(typed)
         with writing(self._engine) as session:
             if action is TicketAction.MERGE:
-                lock_both(session, number, wanted.other)
+                lock_both(session, number, typed.other)
             row = row_of(session, number, actor, lock=True)
             before = ticket_of(row)
             if before.revision != revision:
                 raise Conflict(*error("conflict"))
             line = transition(before, action, actor)
+            wanted = Wanted.made(typed, to_mask(self._sealer, row))
             if action is TicketAction.MERGE:
                 wanted = self._merging(session, before, wanted, actor)
             self._check(before, wanted)

@@ -12,6 +12,7 @@ from daoban.moments import aware, now
 from desk.accounts.account import Actor
 from desk.drafts import MatterDraft
 from desk.tickets.history import Who
+from desk.tickets.privacy import masked
 from desk.tickets.store import writing
 from desk.tickets.tables import CorrectionRow
 from desk.tickets.ticket import Ticket, TicketInput
@@ -131,4 +132,4 @@ class Corrections:
 
 
 def _plain(value: Any) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else masked(str(value))

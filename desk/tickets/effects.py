@@ -11,7 +11,7 @@ from desk.tickets.deadlines import due
 from desk.tickets.limits import all_invalid, check_lengths, fault, invalid
 from desk.tickets.privacy import masked
 from desk.tickets.rows import stored
-from desk.tickets.ticket import Ticket, TicketInput
+from desk.tickets.ticket import Contact, Ticket, TicketInput
 from desk.vocabulary import TicketAction, TicketStatus
 
 CORRECTABLE = tuple(name for name in TicketInput.model_fields if name not in {"text", "assisting"})
@@ -39,19 +39,19 @@ class Wanted:
     other: str = ""
 
     @classmethod
-    def made(cls, typed: "Wanted") -> "Wanted":
-        """The same, masked.
+    def made(cls, typed: "Wanted", caller: Contact) -> "Wanted":
+        """The same, masked; whoever called is taken out too.
 
         Raises:
             InvalidInput: a text is too long.
         """
         check_lengths({"text": typed.note, "result": typed.result})
-        changes = {name: masked(value) for name, value in typed.changes.items()}
+        changes = {name: masked(value, caller) for name, value in typed.changes.items()}
         return cls(
             typed.department.strip(),
             tuple(typed.assisting),
-            masked(typed.note),
-            masked(typed.result),
+            masked(typed.note, caller),
+            masked(typed.result, caller),
             changes,
             typed.other,
         )

@@ -17,6 +17,7 @@ from daoban.moments import now
 from daoban.sealing import Sealer
 from desk.accounts.account import SYSTEM, Actor
 from desk.accounts.roles import Right, may, require
+from desk.tickets.callers import sealed, unsealed
 from desk.tickets.deadlines import due
 from desk.tickets.history import Who, note_filed
 from desk.tickets.limits import check_lengths, invalid
@@ -28,7 +29,7 @@ from desk.tickets.rows import stored, ticket_of
 from desk.tickets.store import writing
 from desk.tickets.tables import TicketRow
 from desk.tickets.texts import error
-from desk.tickets.ticket import Contact, Filing, Ticket, TicketInput
+from desk.tickets.ticket import Filing, Ticket, TicketInput
 from desk.tickets.vectors import Vectoring
 from desk.vocabulary import TicketStatus
 
@@ -130,8 +131,7 @@ class Filer:
         rows = session.scalars(asked.order_by(TicketRow.position)).all()
         if not rows:
             return []
-        said = self._sealer.unseal(rows[0].sealed_contact) if rows[0].sealed_contact else ""
-        caller = Contact.model_validate_json(said) if said else Contact()
+        caller = unsealed(self._sealer, rows[0])
         same_caller = (caller.name, caller.phone) == (filing.contact.name, filing.contact.phone)
         same_words = [row.text for row in rows] == [matter.text for matter in filing.matters]
         if not (same_caller and same_words):
@@ -167,7 +167,6 @@ class Filer:
         """The row of one matter; ``when`` is the id of the call and the moment."""
         (call, moment), matter = when, filing.matters[position]
         sent = matter.department and actor is not None and may(actor.role, Right.DISPATCH)
-        contact = filing.contact
         return TicketRow(
             **stored(matter.model_dump()),
             id=secrets.token_hex(16),
@@ -179,7 +178,7 @@ class Filer:
             city=filing.city,
             status=(TicketStatus.DISPATCHED if sent else TicketStatus.PENDING).value,
             revision=1,
-            sealed_contact="" if contact.empty else self._sealer.seal(contact.model_dump_json()),
+            sealed_contact=sealed(self._sealer, filing.contact),
             owner=filing.owner,
             conversation=filing.conversation,
             result="",

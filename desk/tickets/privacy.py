@@ -9,7 +9,9 @@ from desk.tickets.ticket import Contact, TicketInput
 
 _SPOKEN_DIGITS = re.compile(r"[零〇一二三四五六七八九幺两]{7,}")
 """A number as a speech recogniser writes it; shorter runs are years and house numbers."""
-_SHORTEST_PHONE = 7
+_LOCAL_LENGTHS = (8, 7)
+"""Digits of a telephone number without its area code."""
+_GAP = r"[\s\-－—.·,，、]*"
 _NAME_LENGTHS = range(2, 21)
 _TEXTS = (
     "district",
@@ -53,15 +55,16 @@ def masked_matter(matter: TicketInput, contact: Contact) -> TicketInput:
     """A matter as it is stored."""
     texts = {name: cut(name, masked(getattr(matter, name), contact)) for name in _TEXTS}
     texts["summary"] = texts["summary"] or texts["text"][:60]
-    path = tuple(masked(each) for each in matter.category_path)
+    path = tuple(masked(each, contact) for each in matter.category_path)
     return matter.model_copy(update={**texts, "category_path": path})
 
 
 def _without_caller(text: str, contact: Contact) -> str:
-    digits = [letter for letter in contact.phone if letter.isdigit()]
-    if len(digits) >= _SHORTEST_PHONE:
-        spaced = r"[\s\-－—.·,，、]*".join(map(re.escape, digits))
-        text = re.sub(spaced, "〔电话号码〕", text)
+    digits = "".join(letter for letter in contact.phone if letter.isdigit())
+    for number in dict.fromkeys((digits, *(digits[-length:] for length in _LOCAL_LENGTHS))):
+        if len(number) >= _LOCAL_LENGTHS[-1]:
+            spaced = _GAP.join(map(re.escape, number))
+            text = re.sub(rf"(?<!\d){spaced}(?!\d)", "〔电话号码〕", text)
     name = contact.name.strip()
     if len(name) in _NAME_LENGTHS and name not in words("no_names"):
         text = text.replace(name, "〔姓名〕")

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from daoban.errors import NotAllowed
 from daoban.moments import aware, now
+from daoban.sealing import Sealer
 from desk.accounts.account import SYSTEM
+from desk.tickets.callers import to_mask
 from desk.tickets.history import CITIZEN, Change, apply
 from desk.tickets.lifecycle import CLOSED
 from desk.tickets.limits import invalid
@@ -32,9 +34,16 @@ def rating_reasons(grade: Grade) -> tuple[str, ...]:
 class Ratings:
     """Takes ratings and finds them."""
 
-    def __init__(self, engine: Engine, audit: Audit, clock: Callable[[], datetime] = now) -> None:
-        """Take the database and the audit log."""
+    def __init__(
+        self,
+        engine: Engine,
+        sealer: Sealer,
+        audit: Audit,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        """Take the database, the sealer of the tickets and the audit log."""
         self._engine = engine
+        self._sealer = sealer
         self._audit = audit
         self._clock = clock
 
@@ -50,7 +59,7 @@ class Ratings:
             NotAllowed: it has not been dealt with yet, or has been rated often enough.
             InvalidInput: too many reasons, or too long a text.
         """
-        reasons, text = _checked(reasons, text)
+        _check(reasons, text)
         with writing(self._engine) as session:
             row = row_of(session, number, None, lock=True)
             root = row_of(session, root_of(session, row).number, None, lock=True)
@@ -58,9 +67,13 @@ class Ratings:
                 raise NotAllowed(*error("not_rated_yet"))
             if len(_since_closed(session, row)) > figure("rating_changes"):
                 raise NotAllowed(*error("rated"))
-            moment = self._clock()
+            moment, caller = self._clock(), to_mask(self._sealer, row)
             rating = RatingRow(
-                ticket_id=row.id, grade=grade.value, reasons=list(reasons), text=text, at=moment
+                ticket_id=row.id,
+                grade=grade.value,
+                reasons=[masked(reason, caller) for reason in reasons if reason.strip()],
+                text=masked(text, caller),
+                at=moment,
             )
             session.add(rating)
             session.flush()
@@ -107,12 +120,11 @@ class Ratings:
         self._audit.record_in(session, SYSTEM, "ticket_rate", f"ticket:{rated}", detail)
 
 
-def _checked(reasons: Sequence[str], text: str) -> tuple[list[str], str]:
+def _check(reasons: Sequence[str], text: str) -> None:
     if len(reasons) > MOST_REASONS or any(len(reason) > LONGEST_REASON for reason in reasons):
         raise invalid("reasons", "reasons")
     if len(text) > LONGEST_TEXT:
         raise invalid("text", "too_long", length=LONGEST_TEXT)
-    return [plain for reason in reasons if (plain := masked(reason))], masked(text)
 
 
 def _ratings(session: Session, row: TicketRow) -> list[RatingRow]:

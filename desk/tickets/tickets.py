@@ -12,6 +12,7 @@ from daoban.moments import now
 from daoban.sealing import Sealer
 from desk.accounts.account import Actor
 from desk.accounts.roles import Right, require
+from desk.tickets.callers import unsealed
 from desk.tickets.changing import Changing
 from desk.tickets.effects import Wanted
 from desk.tickets.filing import Filer
@@ -55,7 +56,7 @@ class Tickets:
         self._clock = clock
         vectoring = Vectoring(encoder)
         self._filer = Filer(engine, sealer, audit, self._departments, vectoring, clock)
-        self._changing = Changing(engine, audit, self._departments, clock)
+        self._changing = Changing(engine, sealer, audit, self._departments, clock)
         self.similar = SimilarTickets(engine, encoder, clock)
         self._sweeping = Sweeping(engine, self._changing.act, self.similar.events)
 
@@ -160,8 +161,7 @@ class Tickets:
                 raise NotAllowed(*error("confidential"))
             detail = {"revision": row.revision}
             self._audit.record_in(session, actor, "ticket_contact", f"ticket:{row.number}", detail)
-            sealed = row.sealed_contact
-            return Contact.model_validate_json(self._sealer.unseal(sealed)) if sealed else Contact()
+            return unsealed(self._sealer, row)
 
     def find(self, actor: Actor, filters: TicketFilter, page: int = 1) -> Page[Ticket]:
         """One page of the tickets that somebody looks for and sees.
