@@ -70,7 +70,7 @@ def _contents(report: InsightReport, found: list[Sheet], names: tuple[str, str])
         (about["city"], names[0] or report.city or about["all"]),
         (about["department"], names[1] or report.department or about["all"]),
     ]
-    rows += [(sheet.name, sheet.note) for sheet in found]
+    rows += [(about["sheet"].format(name=sheet.name), sheet.note) for sheet in found]
     columns = tuple(Column(title, "text") for title in words["columns"])
     return Sheet("contents", words["name"], "", columns, rows)
 
