@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -44,14 +44,21 @@ from desk.tickets.tickets import Tickets
 from desk.vocabulary import Role, TicketType, Urgency
 from knowledge.regions import load_regions
 from search.contracts import AnswerItem, Citation, Outcome
-from support.application_pages import register_records
 from support.applications import Published
 from support.city import settings_for
-from support.desk_accounts import AGENT, AUDITOR, HANDLER, PASSWORD, SUPERVISOR, DeskOfTests, desk_of
+from support.desk_accounts import (
+    AGENT,
+    AUDITOR,
+    HANDLER,
+    PASSWORD,
+    SUPERVISOR,
+    DeskOfTests,
+    desk_of,
+)
 from support.encoder import NgramEncoder
 from support.stores import migrated
-from web.app import STATIC
 from web.desk import api, pages
+from web.desk.rendering import TEMPLATES
 from web.errors import install_error_handlers
 from web.middleware import RequestMiddleware
 
@@ -78,7 +85,7 @@ class MadeUpDepartment:
 class MadeUpDepartments:
     """Three departments of Chongqing, one of Changsha."""
 
-    known = {
+    known: ClassVar[dict[str, tuple[MadeUpDepartment, ...]]] = {
         CITY: (
             MadeUpDepartment(MANAGEMENT, "市城市管理局", ("城管局",)),
             MadeUpDepartment(HOUSING, "市住房城乡建委"),
@@ -129,7 +136,9 @@ def drafted(text: str, **changes: Any) -> MatterDraft:
         "category_path": ["城乡建设", "城市建设和市政管理"],
         "department": MANAGEMENT,
         "departments": [
-            DepartmentChance(id=MANAGEMENT, name="市城市管理局", probability=0.82, reasons=["管路灯"]),
+            DepartmentChance(
+                id=MANAGEMENT, name="市城市管理局", probability=0.82, reasons=["管路灯"]
+            ),
             DepartmentChance(id=HOUSING, name="市住房城乡建委", probability=0.11),
             DepartmentChance(id=POLICE, name="市公安局", probability=0.04),
         ],
@@ -146,6 +155,13 @@ def drafted(text: str, **changes: Any) -> MatterDraft:
     return MatterDraft(**(told | changes))
 
 
+class MadeUpGazetteer:
+    """Three districts of Chongqing."""
+
+    def districts(self, city: str) -> list[str]:
+        return ["渝中区", "江北区", "渝北区"] if city == CITY else []
+
+
 @dataclass
 class MadeUpSuggesting:
     """Drafts by simple rules; notes what it is asked, and waits while it is told to."""
@@ -154,6 +170,7 @@ class MadeUpSuggesting:
     suggestions: tuple[Suggestion, ...] = SUGGESTIONS
     go: threading.Event = field(default_factory=threading.Event)
     broken: Exception | None = None
+    gazetteer: MadeUpGazetteer = field(default_factory=MadeUpGazetteer)
 
     def __post_init__(self) -> None:
         self.go.set()
@@ -198,7 +215,7 @@ def parts_for(accounts: DeskOfTests, sealer: Any) -> SimpleNamespace:
         departments=departments,
         suggesting=MadeUpSuggesting(),
         tickets=tickets,
-        ratings=Ratings(engine, audit),
+        ratings=Ratings(engine, sealer, audit),
         similar=tickets.similar,
         corrections=Corrections(engine),
         choices=SuggestionChoices(engine),
@@ -207,7 +224,7 @@ def parts_for(accounts: DeskOfTests, sealer: Any) -> SimpleNamespace:
         approvals=handed.approvals,
         turns=handed.turns,
         hours=handed.hours,
-        bell=handed.bell,
+        handover=handed,
     )
 
 
@@ -232,7 +249,7 @@ class DeskWeb(FastAPI):
 def desk_app(values: Settings, accounts: DeskOfTests) -> FastAPI:
     """The pages and the API of the desk."""
     app = DeskWeb()
-    parts = make_parts(values, accounts.engine, MemoryRegisters(register_records()), MemoryAcceptance())
+    parts = make_parts(values, accounts.engine, MemoryRegisters({}), MemoryAcceptance())
     parts.applications.published = Published()
     app.state.settings, app.state.engine = values, accounts.engine
     app.state.parts, app.state.sealer = parts, parts.sealer
@@ -242,7 +259,7 @@ def desk_app(values: Settings, accounts: DeskOfTests) -> FastAPI:
     install_error_handlers(app)
     app.include_router(pages.router)
     app.include_router(api.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", StaticFiles(directory=TEMPLATES.parent / "static"), name="static")
     return app
 
 

@@ -113,9 +113,7 @@ def _page(
         here,
         "accounts",
         error.http_status if error else 200,
-        rows=[
-            (each, here.department(each.actor.department)) for each in here.desk.accounts.list()
-        ],
+        rows=[(each, here.department(each.actor.department)) for each in here.desk.accounts.list()],
         roles={each.value: role_titles()[each] for each in Role},
         departments=_departments(here),
         said=said,

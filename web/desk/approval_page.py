@@ -92,9 +92,7 @@ def _page(
     done: str = "",
 ) -> Response:
     approvals = here.desk.approvals
-    waiting = [
-        approval_view(each, (typed or {}).get(each.id)) for each in approvals.waiting()
-    ]
+    waiting = [approval_view(each, (typed or {}).get(each.id)) for each in approvals.waiting()]
     lost = {key: text for key, text in (typed or {}).items() if text} if error else {}
     shown = {each["approval"].id for each in waiting}
     outcomes = desk_text()["approvals"]["outcomes"]

@@ -11,6 +11,7 @@ from desk.accounts.audit_entry import AuditEntry
 from web.desk.here import AtDesk, AuditReader
 from web.desk.rendering import DeskRoute, page
 from web.desk.texts import desk_text
+from web.desk.ticket_views import path_of
 from web.sign_in.same_origin import same_origin
 
 router = APIRouter(include_in_schema=False, route_class=DeskRoute)
@@ -71,11 +72,14 @@ def _address(here: AtDesk, wanted: dict[str, str], before: int = 0) -> str:
     return f"{here.base}{PATH}" + (f"?{urlencode(query)}" if query else "")
 
 
-def _row(entry: AuditEntry) -> tuple[AuditEntry, str, str]:
-    """An entry, what was done in words, and its details on a line."""
+def _row(entry: AuditEntry) -> tuple[AuditEntry, str, str, str]:
+    """An entry, what was done in words, its details on a line, and the path of its ticket."""
     titles = desk_text()["audit"]["actions"]
     detail = "；".join(
         f"{name}={value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
         for name, value in entry.detail.items()
+        if value not in ("", None)
     )
-    return entry, titles.get(entry.action, entry.action), detail
+    kind, _, number = entry.subject.partition(":")
+    path = path_of(number) if kind == "ticket" else ""
+    return entry, titles.get(entry.action, entry.action), detail, path

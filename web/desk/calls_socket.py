@@ -13,16 +13,17 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from daoban.errors import DaobanError, InvalidInput
+from daoban.errors import DaobanError, InvalidInput, NotAllowed, NotFound, SignInNeeded
 from daoban.settings import Settings
-from desk.accounts.roles import Right, may
+from desk.accounts.roles import Right, require
 from web.cities import check_city
 from web.desk.call import is_call_id
 from web.desk.call_hub import Call, CallHub
 from web.desk.requests import MOST_CHARACTERS, Id
 from web.desk.suggest_api import suggested
 from web.desk.texts import desk_text
-from web.desk.visit import known_actor
+from web.desk.visit import actor_of
+from web.sign_in.texts import sign_in_text
 
 router = APIRouter(prefix="/api/v1/desk")
 SPEECH = "speech"
@@ -77,9 +78,7 @@ class _Listener:
 @router.websocket("/calls/{call_id}")
 async def listen(socket: WebSocket, call_id: str) -> None:
     """Take what is said, tell what follows from it."""
-    if not await _may_listen(socket, call_id):
-        await socket.close()  # before it is accepted: the handshake is refused with 403
-        return
+    await _check(socket, call_id)  # what it raises refuses the handshake, with status and reason
     await socket.accept()
     hub, listener = _hub(socket), _Listener(socket)
     call = hub.join(call_id, listener.tell)
@@ -133,21 +132,33 @@ def _hub(socket: WebSocket) -> CallHub:
     return hub
 
 
-async def _may_listen(socket: WebSocket, call_id: str) -> bool:
-    """Whether a connection may stay: a speech engine, or somebody who takes calls."""
+async def _check(socket: WebSocket, call_id: str) -> None:
+    """Go on only with a speech engine, or with somebody who takes calls.
+
+    Raises:
+        NotFound: no call has such an id.
+        SignInNeeded: neither a cookie of the desk nor the token of the settings.
+        NotAllowed: this role takes no calls, or another site connects.
+    """
     if not is_call_id(call_id):
-        return False
-    token = socket.headers.get("authorization", "").removeprefix("Bearer ").strip()
-    if token:
-        return _is_speech(socket, token)
-    actor = await asyncio.to_thread(known_actor, socket)
-    return actor is not None and may(actor.role, Right.SUGGEST) and _is_ours(socket)
+        words = desk_text()["socket"]
+        raise NotFound(words["no_call"], words["no_call_hint"])
+    if bearer := socket.headers.get("authorization"):
+        if not _is_speech(socket, bearer):
+            words = desk_text()["socket"]
+            raise SignInNeeded(words["wrong_token"], words["wrong_token_hint"])
+        return
+    require(await asyncio.to_thread(actor_of, socket), Right.SUGGEST)
+    if not _is_ours(socket):
+        words = sign_in_text()["same_origin"]
+        raise NotAllowed(words["message"], words["hint"])
 
 
-def _is_speech(socket: WebSocket, token: str) -> bool:
+def _is_speech(socket: WebSocket, bearer: str) -> bool:
     values: Settings = socket.app.state.settings
     secret = values.desk_speech_token.get_secret_value()
-    return bool(secret) and hmac.compare_digest(token.encode(), secret.encode())
+    given = bearer.removeprefix("Bearer ").strip()
+    return bool(secret) and hmac.compare_digest(given.encode(), secret.encode())
 
 
 def _is_ours(socket: WebSocket) -> bool:

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from daoban.errors import InvalidInput
-from knowledge.regions import is_within
 from search.service import SearchService
 from web.cities import check_city
 from web.desk.texts import desk_text
-from web.tickets.areas import districts_of
 
 if TYPE_CHECKING:
     from desk.parts import DeskParts
@@ -73,13 +71,17 @@ def city_of(search: SearchService, desk: "DeskParts", wanted: str | None) -> Cit
     name = by_code.get(wanted or "") or check_city(search, wanted or None) or next(iter(cities))
     code = cities[name]
     departments = [DepartmentChoice(each.id, each.title) for each in desk.departments.of(code)]
-    return CityChoice(name, code, _districts(search, code), departments)
+    return CityChoice(name, code, _districts(desk, code), departments)
 
 
-def _districts(search: SearchService, code: str) -> Sequence[str]:
-    """The districts that citizens choose from; else those that records name."""
-    return districts_of(code) or [
-        region.name
-        for region in search.tools.lexicon.regions.known
-        if region.code != code and is_within(region.code, code)
-    ]
+_kept: dict[str, tuple[object, Sequence[str]]] = {}
+"""Districts by the code of their city, with the gazetteer that they were taken from."""
+
+
+def _districts(desk: "DeskParts", code: str) -> Sequence[str]:
+    """The districts of a city; the gazetteer looks at thousands of names to tell them."""
+    gazetteer = desk.suggesting.gazetteer
+    kept = _kept.get(code)
+    if kept is None or kept[0] is not gazetteer:
+        kept = _kept[code] = (gazetteer, gazetteer.districts(code))
+    return kept[1]

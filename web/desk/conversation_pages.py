@@ -1,6 +1,7 @@
 """``/desk/conversations``: who waits for a person, and one conversation with all that goes with it."""
 
 import secrets
+from typing import Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -46,7 +47,8 @@ def show_lists(here: Converser) -> Response:
 @router.get(LIST + "/lists")
 def show_only_lists(here: Converser) -> Response:
     """Only the lists, for the script that keeps them fresh."""
-    return page(here, "conversation_lists", w=desk_text()["conversations"], **lists(here))
+    found: dict[str, Any] = lists(here)
+    return page(here, "conversation_lists", w=desk_text()["conversations"], **found)
 
 
 @router.get(ONE)
@@ -96,9 +98,7 @@ def send_line(here: AtDesk, conversation: str, text: str, key: str) -> int:
         words = desk_text()["conversation"]
         raise Conflict(words["over"], words["not_sent"])
     message = {"type": "text", "text": text.strip()}
-    line = here.desk.lines.add(
-        conversation, current.id, Author.AGENT, here.actor, [message], key
-    )
+    line = here.desk.lines.add(conversation, current.id, Author.AGENT, here.actor, [message], key)
     here.desk.handovers.seen(here.actor)
     return line.id
 
@@ -129,6 +129,7 @@ def do_move(here: AtDesk, conversation: str, verb: str, to: str, revision: str) 
 
 
 def _lists(here: AtDesk, error: DaobanError | None = None) -> Response:
+    found: dict[str, Any] = lists(here)
     return page(
         here,
         "conversations",
@@ -137,7 +138,7 @@ def _lists(here: AtDesk, error: DaobanError | None = None) -> Response:
         office_open=here.desk.hours.open(now()),
         hours=here.desk.hours.text(),
         config={"base": here.base, "api": f"{here.base}/api/v1/desk", "words": {}},
-        **lists(here),
+        **found,
     )
 
 
@@ -156,9 +157,7 @@ def _page(
     if handover is None and not lines and not turns:
         raise missing()
     desk.handovers.seen(here.actor)
-    form = form_so_far(
-        here.request, conversation, handover.owner if handover else "", revealed
-    )
+    form = form_so_far(here.request, conversation, handover.owner if handover else "", revealed)
     if form and revealed:
         desk.audit.record(here.actor, "form_revealed", f"conversation:{conversation}")
     entries = entries_of(here, turns, lines)

@@ -51,11 +51,8 @@ async def show_lists(here: Converser, seen: str = "", wait: Seconds = 0) -> Json
         found = _marked(lists(here))
         return found if found["mark"] != seen else None
 
-    if seen and wait:
-        found = await until(here.desk, QUEUE, wait, look)
-        if found is not None:
-            return found
-    return _marked(await asyncio.to_thread(lists, here))
+    found = await until(here.desk, QUEUE, wait if seen else 0, look)
+    return found or _marked(await asyncio.to_thread(lists, here))
 
 
 @router.get(ONE + "/lines", summary="一段对话里新的话")
@@ -73,7 +70,9 @@ async def show_lines(
         return found if found["lines"] or found["revision"] != revision else None
 
     found = await until(here.desk, conversation, wait, look)
-    return found or await asyncio.to_thread(_lines, here, conversation, after)
+    if found is None:
+        found = await asyncio.to_thread(_lines, here, conversation, after)
+    return found
 
 
 @router.post(ONE + "/lines", status_code=201, dependencies=GUARD, summary="回复群众")

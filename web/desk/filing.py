@@ -80,6 +80,4 @@ def _settle(
     if not matter.merge_into or ticket.duplicate_of:
         return ticket
     merge = TicketAction.MERGE
-    return desk.tickets.act(
-        ticket.number, merge, actor, ticket.revision, other=matter.merge_into
-    )
+    return desk.tickets.act(ticket.number, merge, actor, ticket.revision, other=matter.merge_into)

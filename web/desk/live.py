@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,16 +19,18 @@ async def until[Found](
     """What is found, as soon as there is anything; ``None`` when the time is up.
 
     Args:
-        desk: its ``bell`` rings when something happens, if it has one.
+        desk: its bell rings when something happens.
         name: what the bell rings for: a conversation's id, or ``queue``.
         seconds: how long to wait at most.
         look: looks in the database; runs in a thread.
     """
     loop, rung = asyncio.get_running_loop(), asyncio.Event()
     end = loop.time() + min(seconds, LONGEST)
-    bell = getattr(desk, "bell", None)
-    ring = lambda: loop.call_soon_threadsafe(rung.set)  # noqa: E731
-    with bell.listening(name, ring) if bell else nullcontext():
+
+    def ring() -> None:
+        loop.call_soon_threadsafe(rung.set)
+
+    with desk.handover.bell.listening(name, ring):
         while True:
             rung.clear()
             found = await asyncio.to_thread(look)

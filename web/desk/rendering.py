@@ -21,7 +21,8 @@ from web.desk.navigation import places_of
 from web.desk.texts import desk_text
 from web.desk.visit import base_of, known_actor, to_sign_in
 
-templates = Jinja2Templates(directory=Path(__file__).parent.parent / "templates")
+TEMPLATES = Path(__file__).parent.parent / "templates"
+templates = Jinja2Templates(directory=TEMPLATES)
 templates.env.filters |= {"moment": short, "whole_moment": whole, "span": span}
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 

@@ -11,6 +11,8 @@ import { Suggestions } from "./suggestions.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("call"));
 const transcript = /** @type {HTMLTextAreaElement} */ (byId("transcript"));
+const MOBILE = /(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/g;
+const phone = /** @type {HTMLInputElement} */ (form.elements.namedItem("phone"));
 const city = form.elements.namedItem("city");
 const page = crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2);
 const suggestions = new Suggestions(byId("answer"), () => transcript.value);
@@ -65,6 +67,7 @@ function hear({ transcript: theirs, revision, source }) {
     const atEnd = scrollTop + clientHeight >= scrollHeight - 4;
     const now = merged(transcript.value, base, theirs);
     if (now !== transcript.value) transcript.value = now;
+    fillPhone();
     if (document.activeElement === transcript) transcript.setSelectionRange(selectionStart, selectionEnd);
     if (atEnd) transcript.scrollTop = transcript.scrollHeight;
     const words = byId("listening").dataset;
@@ -74,7 +77,19 @@ function hear({ transcript: theirs, revision, source }) {
   seen = revision;
 }
 
-transcript.addEventListener("input", () => asking.later());
+/** The number that the caller told last, for as long as nobody typed one. */
+function fillPhone() {
+  const told = transcript.value.match(MOBILE)?.at(-1);
+  if (told && !phone.dataset.touched) phone.value = told.replace(/\D/g, "").slice(-11);
+}
+
+transcript.addEventListener("input", () => {
+  asking.later();
+  fillPhone();
+});
+phone.addEventListener("input", () => {
+  phone.dataset.touched = "1";
+});
 city.addEventListener("change", () => asking.later());
 listenToKeys({
   Digit1: () => suggestions.accept(0),
