@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     """OpenID Connect issuer that the desk's staff may sign in with; empty means passwords only."""
     desk_client: str = "daoban-desk"
     desk_secret: SecretStr = SecretStr("")
+    desk_office_hours: str = ""
+    """When agents are there on every day, e.g. ``08:30-12:00,14:00-20:00``; empty: by
+    ``desk/content/hours.yml``."""
     desk_speech_token: SecretStr = SecretStr("")
     """Bearer token with which a speech engine pushes what callers say; empty: none may."""
 

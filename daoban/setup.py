@@ -32,6 +32,15 @@ RASA_SOURCES = (
     "bot/uv.lock",
 )
 """What a Rasa model is trained from."""
+DISPATCH_SOURCES = (
+    "desk/training",
+    "desk/dispatch",
+    "desk/calls",
+    "desk/content/places.yml",
+    "knowledge/content/regions.yml",
+    "knowledge/content/lexicon",
+)
+"""What the models of dispatch are made from, beside the departments."""
 SEARCH_SOURCES = ("daoban/migrations", "knowledge", "search", "uv.lock")
 """What index and ranking models are made from."""
 
@@ -83,6 +92,17 @@ def search_stamp(values: Settings) -> Stamp:
     return Stamp(values.var / "index.digest", sources, [values.var / name for name in made])
 
 
+def dispatch_stamp(values: Settings) -> Stamp:
+    """Of the models of dispatch and the names of places."""
+    paths = [*DISPATCH_SOURCES, str(values.content / "departments")]
+    made = ["models/dispatch/models.json", "models/gazetteer.json"]
+    return Stamp(
+        values.var / "dispatch.digest",
+        digest(paths, salt=values.encoder),
+        [values.var / name for name in made],
+    )
+
+
 def _bot_is_current() -> bool:
     command = ["bash", "daoban/bootstrap.sh", "current", "bot"]
     return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
@@ -91,6 +111,7 @@ def _bot_is_current() -> bool:
 def lanes(values: Settings) -> tuple[Lane, Lane]:
     """All steps of setting up, in order; the two lanes do not wait for each other."""
     rasa, search = rasa_stamp(values.var), search_stamp(values)
+    dispatch = dispatch_stamp(values)
     ours = shlex.quote(str(Path(sys.executable).with_name("daoban")))
     theirs = "bot/.venv/bin/python bot/launch.py"
     return (
@@ -103,6 +124,13 @@ def lanes(values: Settings) -> tuple[Lane, Lane]:
         (
             Step("setup-weights", "编码器权重", f"{ours} weights", search.is_current),
             Step("setup-index", "检索索引", f"{ours} index", search.is_current, search.write),
+            Step(
+                "setup-dispatch",
+                "派单模型",
+                f"{ours} dispatch train",
+                dispatch.is_current,
+                dispatch.write,
+            ),
         ),
     )
 

@@ -43,10 +43,13 @@ def ask(
     stages: tuple[Stage, ...] = STAGES,
 ) -> Reply:
     """Answer one question."""
-    run = run_stages(question, tools, stages)
-    outcome = run.outcome or Outcome.NO_ANSWER
+    return reply_of(run_stages(question, tools, stages), with_messages)
+
+
+def reply_of(run: Run, with_messages: bool = False) -> Reply:
+    """What a run that has ended says."""
     return Reply(
-        outcome=outcome,
+        outcome=run.outcome or Outcome.NO_ANSWER,
         probability=round(min(max(run.probability, 0.0), 1.0), 4),
         bundle=run.bundle,
         bundles=run.bundles,
@@ -54,9 +57,9 @@ def ask(
         answer=run.answer,
         options=run.options,
         message=run.message,
-        release=tools.snapshot.release,
+        release=run.tools.snapshot.release,
         timings_ms=run.timings_ms,
-        explain=_explain(run) if question.explain else None,
+        explain=_explain(run) if run.question.explain else None,
         messages=[item.model_dump(mode="json") for item in run.messages] if with_messages else None,
     )
 

@@ -17,6 +17,7 @@ from search.pipeline import DOOR, ask
 from search.run import Run, Tools
 from search.snapshot import Snapshot, current_release, load_snapshot
 from search.stages.normalise import normalise
+from search.suggesting import Choice, choices
 from search.texts import load_texts
 
 log = logger(__name__)
@@ -74,6 +75,10 @@ class SearchService:
     def ask(self, question: Question, with_messages: bool = False) -> Reply:
         """Answer one question from one release, whatever is published meanwhile."""
         return ask(question, self._tools, with_messages)
+
+    def choices(self, question: Question, most: int) -> tuple[Reply | None, list[Choice]]:
+        """Answers for somebody to choose from; see ``search.suggesting.choices``."""
+        return choices(question, self._tools, most)
 
     def guard(self, question: Question) -> Reply | None:
         """The reply to an emergency or to what must be refused; ``None`` for all else.

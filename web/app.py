@@ -16,11 +16,18 @@ from daoban import __version__
 from daoban.database import make_engine
 from daoban.serving import serve
 from daoban.settings import Settings, settings
+from desk.accounts.demonstration import first_start
+from desk.parts import make_desk
 from search.service import SearchService
 from web.api import ask, chat, meta, probes
 from web.applications import api as applications_api
 from web.applications.pages import router as applications_router
 from web.conversation import Conversation
+from web.desk import insight_pages
+from web.desk.api import router as desk_api_router
+from web.desk.pages import router as desk_router
+from web.desk.sign_in_routes import router as desk_sign_in_router
+from web.desk_gate import DeskGate
 from web.errors import install_error_handlers
 from web.filling import FormGate
 from web.guides.pages import router as guides_router
@@ -29,6 +36,8 @@ from web.pages import router as pages_router
 from web.rasa_client import RasaClient
 from web.sign_in.pages import router as sign_in_router
 from web.sign_in.provider import IdentityProvider
+from web.tickets.api import router as tickets_api_router
+from web.tickets.pages import router as tickets_router
 
 STATIC = Path(__file__).parent / "static"
 SWITCH_SECONDS = 0.0005
@@ -61,13 +70,17 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     engine = make_engine(values.database)
     parts = make_parts(values, engine)
     dispatcher = parts.handing_in.dispatcher()
+    desk = make_desk(values, engine, parts.sealer, service)
+    first_start(desk.accounts, values)
     workers = ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="search")
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.start_watching()
         dispatcher.start()
+        desk.start()
         yield
+        desk.close()
         service.close()
         dispatcher.stop()
         await rasa.close()
@@ -93,10 +106,24 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     app.state.sealer = parts.sealer
     app.state.identity_provider = IdentityProvider(values)
     app.state.on_sign_in = parts.applications.store.adopt
-    app.state.conversation = Conversation(service, rasa, workers, FormGate(parts, service, rasa))
+    app.state.desk = desk
+    gate = DeskGate(desk.handover, desk.latest_ticket)
+    app.state.conversation = Conversation(
+        service, rasa, workers, FormGate(parts, service, rasa), gate
+    )
     install_error_handlers(app)
     for module in (ask, chat, meta, probes, applications_api):
         app.include_router(module.router)
+    for router in (
+        tickets_api_router,
+        tickets_router,
+        desk_sign_in_router,
+        insight_pages.api,
+        insight_pages.router,
+        desk_api_router,
+        desk_router,
+    ):
+        app.include_router(router)
     app.include_router(pages_router)
     app.include_router(guides_router)
     app.include_router(sign_in_router)

@@ -17,7 +17,7 @@ from sklearn.svm import LinearSVC
 from desk.dispatch.wording import Row
 
 Scores = NDArray[np.float64]
-FOLDS = 5
+FOLDS = 3
 
 
 def softmax(scores: Scores) -> Scores:

@@ -11,7 +11,9 @@ from scipy.sparse import csr_matrix, vstack
 
 from desk.calls.gazetteer import Gazetteer
 from desk.calls.places import without_places
+from desk.calls.writing import masked_text, standard_text
 from desk.dispatch.classifier import (
+    FOLDS,
     Classifier,
     fit,
     fit_calibrated,
@@ -25,6 +27,7 @@ from desk.dispatch.models import SEPARATOR, DispatchModels, Settled
 from desk.dispatch.wording import Wording
 from desk.vocabulary import Urgency
 from search.encoder import Encoder, Vectors
+from search.tokens import Synonyms
 
 VERSION = 1
 """Counts up when a change of this code makes trained models out of date."""
@@ -82,13 +85,18 @@ def prepare(
     departments: Departments,
     gazetteer: Gazetteer,
     encoder: Encoder,
+    synonyms: Synonyms,
 ) -> Material:
     """Read and encode what is learnt from."""
     duties = duties_of(departments)
-    texts = [without_places(item.text, gazetteer.names(item.city)) for item in messages]
+    texts = [
+        without_places(masked_text(item.text), gazetteer.names(item.city)) for item in messages
+    ]
     duty_texts = [text for _, text in duties]
     wording = Wording.of([*texts, *duty_texts])
-    vectors, duty_vectors = encoder.encode(texts), encoder.encode(duty_texts)
+    # The wording is read without places; the vector is the one search makes of the same text.
+    vectors = encoder.encode([standard_text(item.text, synonyms) for item in messages])
+    duty_vectors = encoder.encode(duty_texts)
     return Material(
         messages,
         duties,
@@ -119,10 +127,10 @@ def train(
 def _chosen(
     material: Material, label: Callable[[LabelledMessage], str]
 ) -> tuple[NDArray[np.int64], list[str]]:
-    """Numbers and labels of the messages that carry a label which is not a single one."""
+    """Numbers and labels of the messages that carry a label which is not a rare one."""
     labels = [label(item) for item in material.messages]
     counts = {name: labels.count(name) for name in set(labels)}
-    taken = [number for number, name in enumerate(labels) if name and counts[name] > 1]
+    taken = [number for number, name in enumerate(labels) if name and counts[name] >= FOLDS]
     return np.array(taken, np.int64), [labels[number] for number in taken]
 
 

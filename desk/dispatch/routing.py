@@ -20,6 +20,7 @@ MOST_DEPARTMENTS = 3
 PLAIN_DUTY = 0.5
 """Cosine from which a duty is named as a reason."""
 MOST_WORDS = 3
+NO_VECTOR: Vectors = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,14 @@ class Router:
             Urgency.URGENT if urgent >= models.settled.urgent else Urgency.NORMAL,
             urgent,
         )
+
+    def says(self, clause: str, department: str) -> float:
+        """How much the wording of a clause speaks for a department."""
+        if department not in self._columns:
+            return 0.0
+        row = self._wording.row(clause, NO_VECTOR)
+        weights = self.models.department.weights[row.columns, self._columns[department]]
+        return float(row.shares @ weights)
 
     def _departments(self, row: Row, city: str) -> list[DepartmentChance]:
         here = self._cities.get(city)

@@ -14,9 +14,13 @@ from web.desk.texts import desk_text
 def similar_views(here: AtDesk, city: CityChoice, matters: Sequence[MatterRequest]) -> list[View]:
     """Tickets like the first matter: whether it is one of them is asked before filing."""
     first = matters[0]
-    place = {"subdistrict": first.subdistrict, "place": first.place}
     found = here.desk.similar.of(
-        first.text or first.summary, None, first.district, city=city.code, **place
+        first.text or first.summary,
+        None,
+        first.district,
+        city=city.code,
+        subdistrict=first.subdistrict,
+        place=first.place,
     )
     return [similar_view(ticket, share, here.base) for ticket, share in found]
 

@@ -1,0 +1,55 @@
+"""When did it happen? Words for time, and the moments they mean, by the kept library JioNLP."""
+
+import contextlib
+import io
+import re
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from daoban.moments import CHINA
+from desk.drafts import SaidTime
+
+_MAY_TELL = re.compile(
+    r"\d|[一二三四五六七八九十两半](?:个?[天月年周点日号]|小时|分钟|星期|礼拜)|今|昨|前天|明|上周|上个|去年|早上|中午|下午|晚上|凌晨|半夜|刚|星期|礼拜"
+)
+
+
+@cache
+def _extract() -> Any:
+    """The library's function; it greets on the console when it is loaded."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        from jionlp import ner
+    return ner.extract_time
+
+
+def load_times() -> None:
+    """Load the library now, so that no caller waits for it."""
+    _extract()("今天", time_base=datetime.now(CHINA).timestamp())
+
+
+def time_of(text: str, moment: datetime) -> SaidTime | None:
+    """The first time that a text tells.
+
+    Args:
+        text: masked.
+        moment: when it was said.
+    """
+    if not _MAY_TELL.search(text):
+        return None
+    try:
+        found = _extract()(text, time_base=moment.timestamp())
+    except Exception:  # the library stumbles over some texts; a time is only a help
+        return None
+    for item in found:
+        if item["type"] in ("time_span", "time_point"):
+            start, end = (_moment(value) for value in item["detail"]["time"])
+            return SaidTime(said=item["text"], start=start, end=end)
+    return None
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value).replace(tzinfo=CHINA)
+    except ValueError:  # 「inf」, or a year before the calendar
+        return None
