@@ -110,7 +110,7 @@ def value_of(ticket: Ticket, name: str, title: Title) -> str:
     if name == "department":
         return title(value)
     if isinstance(value, bool):
-        return desk_text()["ticket"]["yes" if value else "no"]
+        return str(desk_text()["ticket"]["yes" if value else "no"])
     return str(getattr(value, "value", value))
 
 
@@ -158,9 +158,7 @@ def _assisting_names() -> list[str]:
     return [f"assisting{number}" for number in range(_ASSISTING)]
 
 
-def _proposed(
-    ticket: Ticket, action: TicketAction, title: Title
-) -> dict[str, str]:
+def _proposed(ticket: Ticket, action: TicketAction, title: Title) -> dict[str, str]:
     named = zip(_assisting_names(), ticket.assisting, strict=False)
     typed = {name: title(each) for name, each in named}
     if action in PREFILLED:
@@ -168,9 +166,7 @@ def _proposed(
     return typed
 
 
-def _corrections(
-    ticket: Ticket, title: Title, typed: Mapping[str, str]
-) -> dict[str, str]:
+def _corrections(ticket: Ticket, title: Title, typed: Mapping[str, str]) -> dict[str, str]:
     """The values of a correction: what was typed stays, all else is as the ticket is now."""
     found = dict(typed)
     for name in corrected_fields(ticket):

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.accounts.account import SYSTEM
 from desk.accounts.texts import role_titles
 from desk.tickets.history import CITIZEN
-from desk.accounts.account import SYSTEM
 from desk.tickets.ticket import TicketEvent
 from web.desk.moments import whole
 from web.desk.texts import desk_text

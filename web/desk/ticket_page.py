@@ -127,8 +127,7 @@ def _page(
         assisting=[here.department(each) for each in ticket.assisting],
         warning=ticket.warning(now()),
         forms=[
-            form_of(ticket, action, here.department, sent)
-            for action in offered(ticket, here.actor)
+            form_of(ticket, action, here.department, sent) for action in offered(ticket, here.actor)
         ],
         corrected=corrected_fields(ticket),
         categories=categories(),
