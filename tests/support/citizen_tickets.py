@@ -20,6 +20,7 @@ from daoban.personal_data import mask_personal_data
 from daoban.sealing import make_sealer
 from daoban.settings import ROOT
 from desk.accounts.account import Actor
+from desk.calls.gazetteer import WHOLE_DISTRICT, Gazetteer, Place
 from desk.dispatch.departments import Departments
 from desk.drafts import CallFields, MatterDraft, MissingField, Suggested, TicketDraft
 from desk.tickets.filters import TicketFilter
@@ -31,7 +32,6 @@ from knowledge.regions import load_regions
 from search.contracts import BundleMatch, Outcome, Question, Reply
 from support.applications import real_records
 from support.city import settings_for
-from web.app import STATIC
 from web.errors import install_error_handlers
 from web.middleware import RequestMiddleware
 from web.tickets import api, pages
@@ -42,6 +42,20 @@ NOISE = "隔壁工地半夜还在施工，吵得睡不着"
 LAMP_DEPARTMENT, NOISE_DEPARTMENT = "dept-city-management", "dept-environment"
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 AGENT = Actor("agent1", "话务员 01", Role.AGENT)
+
+
+def few_districts() -> Gazetteer:
+    """Some districts of the cities served."""
+    named = {
+        "500000": ("渝中区", "渝北区", "江北区", "石柱县"),
+        "430100": ("岳麓区", "长沙县"),
+    }
+    return Gazetteer(
+        {
+            city: {name: (Place(name, "", WHOLE_DISTRICT),) for name in names}
+            for city, names in named.items()
+        }
+    )
 
 
 def handler_of(department: str) -> Actor:
@@ -73,10 +87,12 @@ class MadeUpSuggesting:
     Attributes:
         asked: every transcript with its city.
         broken: whether it fails.
+        gazetteer: the names of some districts.
     """
 
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     broken: bool = False
+    gazetteer: Gazetteer = field(default_factory=few_districts)
 
     def suggest(self, transcript: str, city: str | None, previous: Any = ()) -> Suggested:
         """What is suggested for a transcript."""
@@ -210,7 +226,7 @@ def tickets_app(folder: Path) -> FastAPI:
     install_error_handlers(app)
     app.include_router(api.router)
     app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", StaticFiles(directory=ROOT / "web" / "static"), name="static")
     return app
 
 

@@ -25,7 +25,6 @@ from web.tickets.api_shapes import (
     RatingAnswer,
     RatingRequest,
 )
-from web.tickets.areas import district_named, districts_of
 from web.tickets.filing import contact_of, file
 from web.tickets.follow_page import found
 from web.tickets.texts import ticket_text
@@ -71,7 +70,7 @@ def file_tickets(here: Here, asked: FileRequest, idempotency_key: Key = None) ->
     姓名和电话加密保存;原文里的个人信息在保存前隐去。
     """
     city = str(check_city(here.search, asked.city))
-    told = _told(asked, here.cities[city])
+    told = _told(here, asked, here.cities[city])
     _check(here, asked, told)
     understanding = _understood(here, asked, told, city)
     filing = _filing(understanding, asked, idempotency_key, here.known_owner)
@@ -93,12 +92,9 @@ def progress(here: Here, number: str, response: Response) -> ProgressAnswer:
     """编号就是凭证:不用登录。编号里的空格、大小写、O 和 0、I 和 1 不分。"""
     response.headers["Cache-Control"] = "no-store"
     ticket = found(here, number)
-    rating = here.desk.ratings.of(ticket.number)
-    return ProgressAnswer(
-        **{**ticket.model_dump(), "may_rate": here.desk.ratings.may_rate(ticket.number)},
-        url=_path(here, ticket.number),
-        rating=RatingAnswer.of(rating) if rating else None,
-    )
+    ratings, path = here.desk.ratings, _path(here, ticket.number)
+    may_rate = ratings.may_rate(ticket.number)
+    return ProgressAnswer.of(ticket, may_rate, path, ratings.of(ticket.number))
 
 
 @router.post(
@@ -116,11 +112,11 @@ def rate(here: Here, number: str, given: RatingRequest) -> RatingAnswer:
     return RatingAnswer.of(ratings.rate(ticket.number, given.grade, given.reasons, given.text))
 
 
-def _told(asked: FileRequest, city: str) -> Told:
+def _told(here: TicketVisit, asked: FileRequest, city: str) -> Told:
     return Told(
         key="",
         city=city,
-        district=district_named(asked.district, city),
+        district=here.areas.named(asked.district, city) or asked.district,
         text=asked.text,
         place=asked.place,
         happened=asked.time,
@@ -143,7 +139,7 @@ def _check(here: TicketVisit, asked: FileRequest, told: Told) -> None:
     known = {each.id for each in here.desk.departments.of(told.city)}
     if asked.department and asked.department not in known:
         faults["department"] = words["unknown_department"]
-    if asked.district and districts_of(told.city) and not told.district:
+    if told.district and here.areas.of(told.city) and told.district not in here.areas.of(told.city):
         faults["district"] = words["unknown_district"]
     if faults:
         details = [{"field": name, "message": fault} for name, fault in faults.items()]

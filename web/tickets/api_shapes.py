@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from actions.forms.checks.characters import one_line, visible
 from desk.tickets.public import PublicTicket
 from desk.tickets.ticket import Rating
-from desk.vocabulary import Grade, TicketStatus, TicketType
+from desk.vocabulary import Grade, TicketChannel, TicketStatus, TicketType, Urgency
 
 LONGEST_TEXT = 4000
 
@@ -108,11 +108,49 @@ class RatingAnswer(BaseModel):
         return cls(grade=rating.grade, reasons=list(rating.reasons), text=rating.text, at=rating.at)
 
 
-class ProgressAnswer(PublicTicket):
-    """Where a ticket stands."""
+class StepAnswer(BaseModel):
+    """One step of the way."""
 
+    at: datetime = Field(description="时间")
+    text: str = Field(description="发生了什么")
+
+
+class ProgressAnswer(BaseModel):
+    """Where a ticket stands, as ``desk.tickets.public.PublicTicket`` tells it."""
+
+    number: str = Field(description="工单编号")
+    city: str = Field(description="城市的行政区划代码")
+    channel: TicketChannel = Field(description="来源渠道")
+    type: TicketType = Field(description="诉求类型")
+    summary: str = Field(description="诉求摘要；个人信息已隐去")
+    urgency: Urgency = Field(description="紧急程度")
+    status: TicketStatus = Field(description="状态；合并办理的，是主工单的状态")
+    progress: str = Field(description="一两句话说明办到哪里")
+    department: str = Field(description="承办单位的名称；还没有派出时为空")
+    merged: bool = Field(description="是否与同一事项的其他反映合并办理")
+    overdue: bool = Field(description="是否已过办结期限")
+    created_at: datetime = Field(description="登记时间")
+    due_at: datetime = Field(description="办结期限")
+    closed_at: datetime | None = Field(description="办结时间；还没有办结时为 null")
+    result: str = Field(description="办理结果；还没有办结时为空")
+    may_rate: bool = Field(description="现在能不能评价或修改评价")
+    history: list[StepAnswer] = Field(description="办理经过，从登记开始")
     url: str = Field(description="进度页的路径")
     rating: RatingAnswer | None = Field(description="评价；还没有时为 null")
+
+    @classmethod
+    def of(
+        cls, ticket: PublicTicket, may_rate: bool, url: str, rating: Rating | None
+    ) -> "ProgressAnswer":
+        """A ticket for the answer."""
+        return cls.model_validate(
+            {
+                **ticket.model_dump(),
+                "may_rate": may_rate,
+                "url": url,
+                "rating": RatingAnswer.of(rating) if rating else None,
+            }
+        )
 
 
 class RatingRequest(_Request):

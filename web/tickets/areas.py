@@ -3,13 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import yaml
+from web.tickets.texts import ticket_text
 
-from web.tickets.texts import TEXTS, ticket_text
-
-DISTRICTS = TEXTS.with_name("districts.yml")
 _BETWEEN = "|"
 _SUFFIX = re.compile("[区县市]$")
 
@@ -33,7 +29,7 @@ class Area:
 
     Attributes:
         city: code, e.g. ``500000``.
-        district: official name, or empty.
+        district: its name, or empty.
     """
 
     city: str
@@ -45,47 +41,51 @@ class Area:
         return f"{self.city}{_BETWEEN}{self.district}"
 
 
-@cache
-def _all_districts() -> Mapping[str, Sequence[str]]:
-    found: Mapping[str, Sequence[str]] = yaml.safe_load(DISTRICTS.read_text("utf-8"))
-    return found
+@dataclass(frozen=True)
+class Areas:
+    """All areas that can be chosen.
 
-
-def districts_of(city: str) -> Sequence[str]:
-    """Official names of a city's districts, by the city's code."""
-    return _all_districts().get(city, ())
-
-
-def district_named(said: str, city: str) -> str:
-    """The district as it is listed, however it is called (「渝北」, 「石柱土家族自治县」); empty when it
-    is none of this city."""
-    for each in districts_of(city):
-        stem = _SUFFIX.sub("", each)
-        if said in (each, stem) or (said.startswith(stem) and said.endswith("自治县")):
-            return each
-    return ""
-
-
-def area_groups(cities: Mapping[str, str], first: str = "") -> list[AreaGroup]:
-    """All areas of the cities served.
-
-    Args:
-        cities: codes by name.
-        first: code of the city that stands first.
+    Attributes:
+        cities: codes of the cities served, by name; the first is the default.
+        districts: names of districts by the code of their city, as the desk's gazetteer has them.
     """
-    ordered = sorted(cities.items(), key=lambda item: item[1] != first)
-    return [AreaGroup(name, tuple(_choices(name, code))) for name, code in ordered]
 
+    cities: Mapping[str, str]
+    districts: Mapping[str, Sequence[str]]
 
-def _choices(name: str, code: str) -> list[tuple[str, str]]:
-    whole = ticket_text()["whole_city"].format(city=name)
-    named = [(Area(code, each).choice, each) for each in districts_of(code)]
-    return [(Area(code).choice, whole), *named]
+    @property
+    def first_city(self) -> str:
+        """Code of the city that is chosen when none is named."""
+        return next(iter(self.cities.values()), "")
 
+    def of(self, city: str) -> Sequence[str]:
+        """The districts of a city, by its code."""
+        return self.districts.get(city, ())
 
-def area_of(choice: str, cities: Mapping[str, str]) -> Area:
-    """The area that a form sent; the first city when it is none."""
-    city, _, district = choice.partition(_BETWEEN)
-    if city not in cities.values():
-        return Area(next(iter(cities.values()), ""))
-    return Area(city, district if district in districts_of(city) else "")
+    def groups(self, first: str = "") -> list[AreaGroup]:
+        """What there is to choose from; ``first`` is the code of the city that stands first."""
+        ordered = sorted(self.cities.items(), key=lambda item: item[1] != first)
+        return [AreaGroup(name, tuple(self._choices(name, code))) for name, code in ordered]
+
+    def read(self, choice: str) -> Area:
+        """The area that a form sent; the first city when it is none."""
+        city, _, district = choice.partition(_BETWEEN)
+        if city not in self.cities.values():
+            return Area(self.first_city)
+        return Area(city, district if district in self.of(city) else "")
+
+    def named(self, said: str, city: str) -> str:
+        """The district as it is listed, however it is called (「渝北」, 「石柱土家族自治县」).
+
+        Empty when it is none of this city.
+        """
+        for each in self.of(city):
+            stem = _SUFFIX.sub("", each)
+            if said in (each, stem) or (said.startswith(stem) and said.endswith("自治县")):
+                return each
+        return ""
+
+    def _choices(self, name: str, code: str) -> list[tuple[str, str]]:
+        whole = ticket_text()["whole_city"].format(city=name)
+        named = [(Area(code, each).choice, each) for each in self.of(code)]
+        return [(Area(code).choice, whole), *named]

@@ -12,6 +12,8 @@ from web.tickets.texts import ticket_text
 from web.tickets.visit import TicketVisit
 
 HOUR = 3600.0
+FILINGS_OF_A_BROWSER, FILINGS_OF_AN_ADDRESS, WRONG_NUMBERS = 20, 200, 60
+"""In an hour."""
 MOST_REMEMBERED = 50_000
 """Callers that are remembered; the ones not seen for longest are forgotten first."""
 
@@ -62,11 +64,16 @@ class TicketLimits:
     there may be many people, and a private one is a proxy or the city's own network.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        by_owner: int = FILINGS_OF_A_BROWSER,
+        by_address: int = FILINGS_OF_AN_ADDRESS,
+    ) -> None:
         """Begin with nothing counted."""
-        self._by_owner = HourlyLimit(20, "too_many", clock)
-        self._by_address = HourlyLimit(200, "too_many", clock)
-        self._lookups = HourlyLimit(60, "too_many_lookups", clock)
+        self._by_owner = HourlyLimit(by_owner, "too_many", clock)
+        self._by_address = HourlyLimit(by_address, "too_many", clock)
+        self._lookups = HourlyLimit(WRONG_NUMBERS, "too_many_lookups", clock)
 
     def check_filing(self, here: TicketVisit) -> None:
         """Go on only if whoever asks may file one more.

@@ -7,7 +7,7 @@ from daoban.moments import now
 from desk.vocabulary import TicketChannel
 from web.applications.visit import Posted
 from web.sign_in.same_origin import same_origin
-from web.tickets.areas import Area, area_groups
+from web.tickets.areas import Area
 from web.tickets.filing import file, filing_of
 from web.tickets.rendering import TicketPageRoute, go, page
 from web.tickets.told import LONGEST, Reading, Told, new_key, read_told
@@ -21,14 +21,14 @@ router = APIRouter(include_in_schema=False, route_class=TicketPageRoute)
 def show(here: Here) -> Response:
     """The form."""
     city = here.cities.get(here.request.query_params.get("city", ""))
-    told = Told(key=new_key(), city=city or next(iter(here.cities.values()), ""))
+    told = Told(key=new_key(), city=city or here.areas.first_city)
     return _form(here, Reading(told))
 
 
 @router.post("/message", dependencies=[Depends(same_origin)])
 def leave(here: Here, form: Posted) -> Response:
     """Keep the message as one ticket, however many matters it may hold: one person calls back."""
-    reading = read_told(form, here.cities, ("text", "phone"))
+    reading = read_told(form, here.areas, ("text", "phone"))
     if reading.faults:
         return _form(here, reading, 422)
     told = reading.told
@@ -47,7 +47,7 @@ def _form(here: TicketVisit, reading: Reading, status: int = 200) -> Response:
         told=told,
         faults=reading.faults,
         area=Area(told.city, told.district).choice,
-        groups=area_groups(here.cities, told.city),
+        groups=here.areas.groups(told.city),
         longest=LONGEST,
         open=hours.open(now()),
         hours=hours.text(),

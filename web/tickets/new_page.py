@@ -10,10 +10,11 @@ from starlette.datastructures import FormData
 from desk.vocabulary import TicketChannel, TicketType, Urgency
 from web.applications.visit import Posted, text_of
 from web.sign_in.same_origin import same_origin
-from web.tickets.areas import Area, area_groups, districts_of
+from web.tickets.areas import Area
 from web.tickets.filing import file, filing_of
 from web.tickets.rendering import TicketPageRoute, go, page
 from web.tickets.review import (
+    Edit,
     as_one,
     corrected,
     edits_of,
@@ -56,7 +57,7 @@ def show(here: Here) -> Response:
     conversation = here.conversation(token)
     city = here.cities.get(query.get("city", ""), "") or _city_of(here, conversation)
     seed = here.desk.seeds.ticket_seed(conversation) if conversation else ""
-    city = city or next(iter(here.cities.values()), "")
+    city = city or here.areas.first_city
     told = Told(key=new_key(), city=city, text=seed, seed=token if conversation else "")
     return _form(here, Reading(told))
 
@@ -64,7 +65,7 @@ def show(here: Here) -> Response:
 @router.post("/ticket/new", dependencies=GUARD)
 def understand_told(here: Here, form: Posted) -> Response:
     """Show what was understood; nothing is kept yet."""
-    reading = read_told(form, here.cities)
+    reading = read_told(form, here.areas)
     if reading.faults:
         return _form(here, reading, 422)
     conversation = here.conversation(reading.told.seed)
@@ -84,7 +85,7 @@ def correct_or_file(here: Here, form: Posted) -> Response:
     before = unsealed(text_of(form, "draft"), here.sealer)
     action = text_of(form, "action")
     if action == "back":
-        return _form(here, Reading(_told_now(before, form)))
+        return _form(here, Reading(_told_now(before, _edits(here, before, form))))
     after = _acted(here, _corrected(here, before, form), action)
     if action != "file":
         return _review(here, after)
@@ -96,7 +97,13 @@ def correct_or_file(here: Here, form: Posted) -> Response:
 
 
 def _corrected(here: TicketVisit, before: Understanding, form: FormData) -> Understanding:
-    return corrected(before, edits_of(form, before), lambda text: _redrafted(here, before, text))
+    return corrected(
+        before, _edits(here, before, form), lambda text: _redrafted(here, before, text)
+    )
+
+
+def _edits(here: TicketVisit, before: Understanding, form: FormData) -> list[Edit]:
+    return edits_of(form, before, here.areas.of(before.told.city))
 
 
 def _acted(here: TicketVisit, understanding: Understanding, action: str) -> Understanding:
@@ -116,9 +123,8 @@ def _redrafted(here: TicketVisit, understanding: Understanding, text: str) -> Un
     return understand_one(told, text, here.city_name(told.city), here.suggest)
 
 
-def _told_now(before: Understanding, form: FormData) -> Told:
+def _told_now(before: Understanding, edits: list[Edit]) -> Told:
     """What was told, with the words of a single matter as they were corrected."""
-    edits = edits_of(form, before)
     if len(edits) != 1:
         return before.told
     return before.told.model_copy(update={"text": edits[0].text, "district": edits[0].district})
@@ -141,7 +147,7 @@ def _form(here: TicketVisit, reading: Reading, status: int = 200) -> Response:
         told=told,
         faults=reading.faults,
         area=Area(told.city, told.district).choice,
-        groups=area_groups(here.cities, told.city),
+        groups=here.areas.groups(told.city),
         longest=LONGEST,
         notice=here.danger(told.text),
     )
@@ -171,7 +177,7 @@ def _review(
 
 
 def _view(here: TicketVisit, told: Told, matter: Understood) -> MatterView:
-    known = districts_of(told.city)
+    known = here.areas.of(told.city)
     own = [matter.district] if matter.district and matter.district not in known else []
     department = here.desk.departments.title(matter.department) if matter.department else ""
     return MatterView(matter, (*own, *known), department, matter.urgency is Urgency.URGENT)

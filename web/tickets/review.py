@@ -17,7 +17,6 @@ from daoban.personal_data import mask_personal_data
 from daoban.sealing import Sealer
 from desk.vocabulary import TicketType
 from web.applications.visit import text_of
-from web.tickets.areas import districts_of
 from web.tickets.texts import ticket_text
 from web.tickets.told import LONGEST
 from web.tickets.understanding import MOST_MATTERS, Understanding, Understood
@@ -55,19 +54,25 @@ class Edit:
     district: str
 
 
-def edits_of(form: FormData, understanding: Understanding) -> list[Edit]:
-    """What was sent for each matter; what the page did not send stays as it was."""
+def edits_of(form: FormData, understanding: Understanding, districts: Sequence[str]) -> list[Edit]:
+    """What was sent for each matter; what the page did not send stays as it was.
+
+    Args:
+        form: as it was sent.
+        understanding: what the page showed.
+        districts: names of the city's districts.
+    """
     return [
-        _edit(form, number, matter, understanding.told.city)
+        _edit(form, number, matter, districts)
         for number, matter in enumerate(understanding.matters)
     ]
 
 
-def _edit(form: FormData, number: int, matter: Understood, city: str) -> Edit:
+def _edit(form: FormData, number: int, matter: Understood, districts: Sequence[str]) -> Edit:
     text, kind, district = (f"{name}:{number}" for name in ("text", "type", "district"))
     chosen = text_of(form, kind)
     wanted = text_of(form, district) if district in form else matter.district
-    known = wanted in ("", matter.district, *districts_of(city))
+    known = wanted in ("", matter.district, *districts)
     return Edit(
         visible(text_of(form, text)) if text in form else matter.text,
         TicketType(chosen) if chosen in list(TicketType) else matter.type,

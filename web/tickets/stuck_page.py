@@ -10,7 +10,7 @@ from actions.forms.checks.characters import one_line, visible
 from desk.vocabulary import TicketChannel
 from web.applications.visit import Posted, text_of
 from web.sign_in.same_origin import same_origin
-from web.tickets.areas import Area, area_groups
+from web.tickets.areas import Area
 from web.tickets.filing import file, filing_of
 from web.tickets.rendering import TicketPageRoute, go, page
 from web.tickets.services import (
@@ -57,7 +57,7 @@ class Stuck:
 def show(here: Here) -> Response:
     """The form; ``?service=<id>`` names the service, as the guides link to it."""
     query = here.request.query_params
-    city = here.cities.get(query.get("city", "")) or next(iter(here.cities.values()), "")
+    city = here.cities.get(query.get("city", "")) or here.areas.first_city
     record = here.search.tools.snapshot.records.get(query.get("service", ""))
     named = record if isinstance(record, Service) and record.in_force else None
     if named and named.city in here.cities.values():
@@ -82,7 +82,7 @@ def tell(here: Here, form: Posted) -> Response:
 
 
 def _read(here: TicketVisit, form: FormData) -> Stuck:
-    reading = read_told(form, here.cities, ())
+    reading = read_told(form, here.areas, ())
     times = text_of(form, "times")
     stuck = Stuck(
         reading,
@@ -170,7 +170,7 @@ def _form(
         none_of_these=NONE_OF_THESE,
         titles=titles(here.search, here.cities),
         area=Area(told.city, told.district).choice,
-        groups=area_groups(here.cities, told.city),
+        groups=here.areas.groups(told.city),
         longest=LONGEST_STUCK,
         notice=here.danger(stuck.obstacle),
     )

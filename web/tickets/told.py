@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from actions.forms.checks.characters import one_line, visible
 from actions.forms.checks.telephones import PHONE
 from web.applications.visit import text_of
-from web.tickets.areas import area_of
+from web.tickets.areas import Areas
 from web.tickets.texts import ticket_text
 
 LONGEST = {
@@ -85,18 +85,16 @@ def key_of(form: FormData) -> str:
     return sent if _KEY.fullmatch(sent) else new_key()
 
 
-def read_told(
-    form: FormData, cities: Mapping[str, str], needed: tuple[str, ...] = ("text",)
-) -> Reading:
+def read_told(form: FormData, areas: Areas, needed: tuple[str, ...] = ("text",)) -> Reading:
     """Read a form.
 
     Args:
         form: as it was sent.
-        cities: codes of the served cities by name.
+        areas: where things can have happened.
         needed: fields that must not be empty.
     """
     texts = {name: _tidy(name, text_of(form, name)) for name in LONGEST}
-    area = area_of(text_of(form, "area"), cities)
+    area = areas.read(text_of(form, "area"))
     told = Told(
         key=key_of(form),
         city=area.city,

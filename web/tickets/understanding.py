@@ -1,11 +1,11 @@
 """What the house makes of what somebody told: matters, each with a type, a district, a department."""
 
 from collections.abc import Callable, Mapping
+from traceback import extract_tb
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from daoban.errors import DaobanError
 from daoban.logs import logger
 from daoban.personal_data import mask_personal_data
 from desk.drafts import MatterDraft, Suggested
@@ -92,11 +92,10 @@ def _suggested(text: str, city: str, suggest: Suggest) -> Suggested | None:
         return None
     try:
         return suggest(text, city)
-    except DaobanError as error:
-        log.error("ticket_draft_failed", error=type(error).__name__)
-    except Exception as error:
-        log.error("ticket_draft_failed", error=type(error).__name__, exc_info=error)
-    return None
+    except Exception as error:  # its message may quote what somebody said, so it is not logged
+        at = extract_tb(error.__traceback__)[-1]
+        log.error("ticket_draft_failed", error=type(error).__name__, at=f"{at.name}:{at.lineno}")
+        return None
 
 
 def _single(told: Told, found: Suggested | None) -> Understood:

@@ -14,10 +14,12 @@ from fastapi import Depends, Request
 
 from daoban.sealing import Sealer
 from daoban.settings import Settings
+from desk.calls.gazetteer import Gazetteer
 from desk.drafts import Suggested
 from search.contracts import Outcome, Question
 from search.service import SearchService
 from web.sign_in.visitors import claimed_owner, known_visitor, visitor_of
+from web.tickets.areas import Areas
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,16 @@ class TicketVisit:
     def cities(self) -> Mapping[str, str]:
         """Codes of the cities served, by name."""
         return self.search.tools.texts.served_cities
+
+    @property
+    def areas(self) -> Areas:
+        """The districts of the cities served; read out of the gazetteer once for each that is loaded."""
+        state, gazetteer = self.request.app.state, self.desk.suggesting.gazetteer
+        kept: tuple[Gazetteer, Areas] | None = getattr(state, "ticket_areas", None)
+        if kept is None or kept[0] is not gazetteer:
+            named = {code: tuple(gazetteer.districts(code)) for code in self.cities.values()}
+            kept = state.ticket_areas = (gazetteer, Areas(self.cities, named))
+        return kept[1]
 
     @property
     def base(self) -> str:

@@ -230,7 +230,15 @@ def test_everything_is_described_in_chinese(app: FastAPI) -> None:
         for operation in methods.values():
             assert CHINESE.search(operation["summary"])
             assert CHINESE.search(operation["description"])
-    for shape in ("FileRequest", "FiledTicket", "FileAnswer", "RatingRequest", "RatingAnswer"):
+    for shape in (
+        "FileRequest",
+        "FiledTicket",
+        "FileAnswer",
+        "RatingRequest",
+        "RatingAnswer",
+        "ProgressAnswer",
+        "StepAnswer",
+    ):
         for field in described["components"]["schemas"][shape]["properties"].values():
             assert CHINESE.search(field["description"])
 
