@@ -8,12 +8,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from daoban.errors import Conflict, NotAllowed
+from daoban.errors import Conflict, InvalidInput, NotAllowed
 from daoban.moments import now
 from desk.accounts.account import Account, Actor, NewAccount
 from desk.accounts.audit import AuditLog
 from desk.accounts.making import checked, row_of
-from desk.accounts.names import checked_password, known_as
+from desk.accounts.names import checked_password, known_as, same_password
 from desk.accounts.password_check import PasswordCheck, disabled
 from desk.accounts.passwords import Passwords
 from desk.accounts.roles import Right, require
@@ -111,6 +111,26 @@ class Accounts:
             row.password, row.failures, row.locked_until = kept, 0, None
             close_sign_ins(session, row.name)
             self._audit.record_in(session, by, "password_set", f"account:{row.name}")
+
+    def change_password(self, actor: Actor, old: str, new: str) -> None:
+        """Give one's own account another password; all of its open sign-ins end.
+
+        Raises:
+            NotAllowed: the old one does not hold; it counts as a failure to sign in.
+            InvalidInput: the new one cannot be used.
+        """
+        good = checked_password(actor.name, new)
+        if good == same_password(old):
+            words = account_text()["invalid"]["password_same"]
+            raise InvalidInput(words["message"], words["hint"])
+        kept = self._passwords.hash(good)
+
+        def store(session: Session, row: AccountRow) -> None:
+            row.password = kept
+            close_sign_ins(session, row.name)
+            self._audit.record_in(session, actor, "password_changed", f"account:{row.name}")
+
+        self._check.let_in(actor.name, old, store)
 
     def disable(self, by: Actor, name: str) -> None:
         """Let nobody sign in with an account any more; open sign-ins end.

@@ -67,5 +67,5 @@ def new_password(name: str) -> str:
     while True:
         groups = ("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(_GROUPS))
         password = "-".join(groups)
-        if name not in password:
+        if name not in password or not can_be_name(name):
             return password

@@ -7,14 +7,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
+from daoban.errors import NotAllowed
 from desk.accounts.account import Account, Actor
 from desk.accounts.accounts import Accounts
 from desk.accounts.audit import AuditLog
 from desk.accounts.sign_ins import DeskSessions
+from desk.accounts.tables import AccountRow
 from desk.vocabulary import Role
 from support.stores import migrated
 
@@ -53,11 +58,23 @@ class DeskOfTests:
     accounts: Accounts
     sign_ins: DeskSessions
 
+    def kept(self, name: str = "agent1") -> AccountRow:
+        """An account as it is in the database."""
+        with Session(self.engine) as session:
+            return session.get_one(AccountRow, name)
+
     def add(self, actor: Actor, password: str | None = PASSWORD) -> Account:
         """Make the account of somebody."""
         return self.accounts.add(
             SUPERVISOR, actor.name, actor.title, actor.role, actor.department, password
         )
+
+
+def not_let_in(accounts: Accounts, name: str, password: str) -> dict[str, Any]:
+    """What is said to somebody who does not get in, as JSON."""
+    with pytest.raises(NotAllowed) as error:
+        accounts.sign_in(name, password)
+    return error.value.as_json("")
 
 
 def desk_of(engine: Engine) -> DeskOfTests:

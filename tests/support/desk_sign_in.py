@@ -20,6 +20,7 @@ from fastapi import APIRouter, Depends, FastAPI, WebSocket
 from fastapi.testclient import TestClient
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from starlette.types import ASGIApp
 
 from daoban.sealing import make_sealer
 from daoban.settings import Settings
@@ -27,10 +28,11 @@ from desk.accounts.account import Actor
 from desk.accounts.roles import Right
 from support.city import settings_for
 from support.desk_accounts import PASSWORD, DeskOfTests, desk_in
-from web.app import Application
-from web.desk import oidc, sign_in
-from web.desk.visit import SignedIn, SignedInRoute, require_right
+from web.desk.rendering import DeskRoute
+from web.desk.sign_in_routes import router as sign_in_router
+from web.desk.visit import SignedIn, require_right
 from web.errors import install_error_handlers
+from web.middleware import RequestMiddleware
 
 HERE = "http://127.0.0.1:8000"
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -40,7 +42,7 @@ Supervisor = Annotated[Actor, Depends(require_right(Right.ACCOUNTS))]
 
 def _places() -> list[APIRouter]:
     """Two pages, two calls of the API and a WebSocket that say who is there."""
-    pages, api = APIRouter(route_class=SignedInRoute), APIRouter()
+    pages, api = APIRouter(route_class=DeskRoute), APIRouter()
 
     @pages.get("/desk")
     @pages.get("/desk/tickets")
@@ -69,13 +71,21 @@ def _places() -> list[APIRouter]:
     return [pages, api]
 
 
+class DeskWeb(FastAPI):
+    """Wrapped as the real application is."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The middleware around everything."""
+        return RequestMiddleware(super().build_middleware_stack(), "'self'", 65_536, 10_000_000)
+
+
 def desk_app(values: Settings, desk: DeskOfTests) -> FastAPI:
     """Signing in, and somewhere to be."""
-    app = Application()
+    app = DeskWeb()
     app.state.settings, app.state.desk = values, desk
     app.state.sealer = make_sealer(values)
     install_error_handlers(app)
-    for router in (sign_in.router, oidc.router, *_places()):
+    for router in (sign_in_router, *_places()):
         app.include_router(router)
     return app
 

@@ -4,13 +4,12 @@ The app provides ``app.state.desk`` with ``audit``, ``accounts`` and ``sign_ins`
 (``desk.accounts``). All of this reads the database and is synchronous; FastAPI runs it in a thread.
 """
 
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated
 from urllib.parse import quote, unquote, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
-from fastapi.routing import APIRoute
 from starlette.requests import HTTPConnection
 
 from daoban.errors import SignInNeeded
@@ -23,7 +22,6 @@ from web.sign_in.local_paths import local_path
 DESK = Cookie("daoban_desk")
 HOME = "/desk"
 SIGN_IN = "/desk/sign-in"
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 def known_actor(request: HTTPConnection) -> Actor | None:
@@ -37,7 +35,7 @@ def actor_of(request: HTTPConnection) -> Actor:
     """A dependency of requests and WebSockets: who is signed in at the desk.
 
     Raises:
-        SignInNeeded: nobody is; a ``SignedInRoute`` leads to signing in.
+        SignInNeeded: nobody is; a page then leads on by ``to_sign_in``.
     """
     actor = known_actor(request)
     if actor is None:
@@ -57,22 +55,6 @@ def require_right(right: Right) -> Callable[[Actor], Actor]:
         return actor
 
     return allowed
-
-
-class SignedInRoute(APIRoute):
-    """A route of a page: whoever is not signed in is led to signing in, and back afterwards."""
-
-    def get_route_handler(self) -> Handler:
-        """The handler, with the way to signing in around it."""
-        handle = super().get_route_handler()
-
-        async def handle_signed_in(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except SignInNeeded:
-                return to_sign_in(request)
-
-        return handle_signed_in
 
 
 def to_sign_in(request: Request) -> Response:

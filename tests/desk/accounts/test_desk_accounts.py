@@ -1,10 +1,8 @@
 """Making, changing and listing accounts: who may, what is refused, what is noted."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy.orm import Session
 from support.desk_accounts import (
     AGENT,
     AUDITOR,
@@ -12,12 +10,12 @@ from support.desk_accounts import (
     PASSWORD,
     SUPERVISOR,
     DeskOfTests,
+    not_let_in,
 )
 
 from daoban.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from desk.accounts.account import SYSTEM, Actor, NewAccount
 from desk.accounts.accounts import Accounts
-from desk.accounts.tables import AccountRow
 from desk.vocabulary import Role
 
 ISSUER = "https://staff.example"
@@ -144,6 +142,35 @@ def test_a_bad_new_password_changes_nothing(desk: DeskOfTests, password: str) ->
     assert desk.accounts.sign_in("agent1", PASSWORD) == AGENT
 
 
+def test_whoever_knows_the_old_password_takes_another(any_desk: DeskOfTests) -> None:
+    any_desk.add(AGENT)
+    token = any_desk.sign_ins.open(AGENT, 1)
+    any_desk.accounts.change_password(AGENT, PASSWORD, OTHER_PASSWORD)
+    assert any_desk.sign_ins.find(token) is None
+    assert any_desk.accounts.sign_in("agent1", OTHER_PASSWORD) == AGENT
+    not_let_in(any_desk.accounts, "agent1", PASSWORD)
+    assert ("agent1", "password_changed", "account:agent1") in noted(any_desk)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error"),
+    [
+        ("a-wrong-password", OTHER_PASSWORD, NotAllowed),
+        (PASSWORD, PASSWORD, InvalidInput),
+        (PASSWORD, "too-short", InvalidInput),
+    ],
+)
+def test_else_it_stays_as_it_is(
+    desk: DeskOfTests, old: str, new: str, error: type[Exception]
+) -> None:
+    desk.add(AGENT)
+    token = desk.sign_ins.open(AGENT, 1)
+    with pytest.raises(error):
+        desk.accounts.change_password(AGENT, old, new)
+    assert desk.sign_ins.find(token) == AGENT
+    assert desk.accounts.sign_in("agent1", PASSWORD) == AGENT
+
+
 def test_a_disabled_account_signs_in_no_more_until_it_is_enabled(any_desk: DeskOfTests) -> None:
     any_desk.add(AGENT)
     token = any_desk.sign_ins.open(AGENT, 1)
@@ -176,101 +203,3 @@ def test_nobody_disables_themselves(desk: DeskOfTests) -> None:
     assert not desk.accounts.list()[0].disabled
     desk.accounts.disable(SYSTEM, "supervisor1")
     assert desk.accounts.list()[0].disabled
-
-
-# -- the identity of the staff -------------------------------------------------------------------
-
-
-def test_a_linked_subject_is_the_account(any_desk: DeskOfTests) -> None:
-    any_desk.add(AGENT, None)
-    any_desk.accounts.link_subject(SUPERVISOR, "agent1", f"{ISSUER}/", "s-1")
-    assert any_desk.accounts.list()[0].linked
-    assert any_desk.accounts.by_subject(ISSUER, "s-1") == AGENT
-    assert any_desk.accounts.list()[0].seen_at == any_desk.clock.moment
-    (entry,) = any_desk.audit.entries(action="signed_in")
-    assert (entry.actor, entry.detail) == ("agent1", {"way": "oidc"})
-
-
-@pytest.mark.parametrize(
-    ("issuer", "subject"),
-    [(ISSUER, "s-2"), (ISSUER, ""), ("", ""), ("https://other.example", "s-1"), (ISSUER, "S-1")],
-)
-def test_other_subjects_are_nobody(desk: DeskOfTests, issuer: str, subject: str) -> None:
-    desk.add(AGENT)
-    desk.add(HANDLER)
-    desk.accounts.link_subject(SUPERVISOR, "agent1", ISSUER, "s-1")
-    with pytest.raises(NotAllowed, match="还没有对应") as refused:
-        desk.accounts.by_subject(issuer, subject)
-    assert refused.value.hint is not None
-    assert subject in refused.value.hint
-
-
-def test_a_subject_signs_in_with_one_account_only(desk: DeskOfTests) -> None:
-    desk.add(AGENT)
-    desk.add(HANDLER)
-    desk.accounts.link_subject(SUPERVISOR, "agent1", ISSUER, "s-1")
-    with pytest.raises(Conflict):
-        desk.accounts.link_subject(SUPERVISOR, "handler1", ISSUER, "s-1")
-    assert desk.accounts.by_subject(ISSUER, "s-1") == AGENT
-    desk.accounts.link_subject(SUPERVISOR, "agent1", ISSUER, "")
-    desk.accounts.link_subject(SUPERVISOR, "handler1", ISSUER, "s-1")
-    assert desk.accounts.by_subject(ISSUER, "s-1") == HANDLER
-
-
-def test_linking_two_accounts_at_once_links_one(any_desk: DeskOfTests) -> None:
-    start = threading.Barrier(2)
-    done: list[str] = []
-    for actor in (AGENT, HANDLER):
-        any_desk.add(actor)
-
-    def link(name: str) -> None:
-        start.wait(30)
-        try:
-            any_desk.accounts.link_subject(SUPERVISOR, name, ISSUER, "s-1")
-            done.append(name)
-        except Conflict:
-            pass
-
-    threads = [threading.Thread(target=link, args=(actor.name,)) for actor in (AGENT, HANDLER)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [any_desk.accounts.by_subject(ISSUER, "s-1").name] == done
-
-
-def test_unlinked_accounts_have_no_subject_in_common(desk: DeskOfTests) -> None:
-    for actor in (AGENT, HANDLER):
-        desk.add(actor)
-        desk.accounts.link_subject(SUPERVISOR, actor.name, ISSUER, "")
-    with pytest.raises(NotAllowed):
-        desk.accounts.by_subject("", "")
-
-
-def test_a_subject_too_long_for_its_column_is_linked_all_the_same(any_desk: DeskOfTests) -> None:
-    any_desk.add(AGENT)
-    long = "s" * 255
-    any_desk.accounts.link_subject(SUPERVISOR, "agent1", ISSUER, long)
-    assert any_desk.accounts.by_subject(ISSUER, long) == AGENT
-    with pytest.raises(NotAllowed):
-        any_desk.accounts.by_subject(ISSUER, long[:-1])
-
-
-def test_a_disabled_account_does_not_sign_in_as_its_subject(desk: DeskOfTests) -> None:
-    desk.add(AGENT)
-    desk.accounts.link_subject(SUPERVISOR, "agent1", ISSUER, "s-1")
-    desk.accounts.disable(SUPERVISOR, "agent1")
-    with pytest.raises(NotAllowed, match="停用"):
-        desk.accounts.by_subject(ISSUER, "s-1")
-    assert desk.audit.entries(action="signed_in") == []
-
-
-def test_no_password_no_way_in_by_one(desk: DeskOfTests) -> None:
-    desk.add(AGENT, None)
-    with Session(desk.engine) as session:
-        row = session.get(AccountRow, "agent1")
-        assert row is not None
-        assert row.password == ""
-    for password in ("", PASSWORD):
-        with pytest.raises(NotAllowed, match="不正确"):
-            desk.accounts.sign_in("agent1", password)

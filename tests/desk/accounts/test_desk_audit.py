@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from support.desk_accounts import AGENT, SUPERVISOR, DeskOfTests
+from support.desk_audit import fill, meddle
 
 from daoban.database import Table, make_engine
 from desk.accounts.audit import AuditLog
@@ -21,7 +22,6 @@ from desk.accounts.audit_entry import NOTHING_BEFORE
 from desk.accounts.audit_verification import AuditBroken
 from desk.accounts.tables import AuditRow
 
-COLUMNS = ("at", "actor", "role", "action", "subject", "detail", "previous", "digest")
 JSON = st.recursive(
     st.none()
     | st.booleans()
@@ -32,26 +32,6 @@ JSON = st.recursive(
     max_leaves=8,
 )
 DETAILS = st.dictionaries(st.text(), JSON, max_size=4)
-
-
-def fill(audit: AuditLog, count: int) -> None:
-    for number in range(count):
-        audit.record(AGENT, "ticket_filed", f"ticket:GD{number}", {"number": number})
-
-
-def without_triggers(engine: Engine) -> None:
-    """What somebody with the database's password could do."""
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("DROP TRIGGER audit_entry_only_added ON audit_entry"))
-            return
-        for verb in ("update", "delete"):
-            connection.execute(text(f"DROP TRIGGER audit_entry_no_{verb}"))
-
-
-def meddle(engine: Engine, statement: str, **values: object) -> None:
-    with engine.begin() as connection:
-        assert connection.execute(text(statement), values).rowcount > 0
 
 
 def test_what_was_recorded_is_told_again(any_desk: DeskOfTests) -> None:
@@ -135,113 +115,6 @@ def test_a_detail_that_json_cannot_say_is_refused(desk: DeskOfTests, value: obje
     with pytest.raises((TypeError, ValueError)):
         desk.audit.record(AGENT, "ticket_filed", "ticket:1", {"value": value})
     assert desk.audit.verify() == 0
-
-
-# -- meddling ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("column", COLUMNS)
-@pytest.mark.parametrize("entry_id", [1, 4, 7])
-def test_a_changed_entry_is_found(any_desk: DeskOfTests, column: str, entry_id: int) -> None:
-    fill(any_desk.audit, 7)
-    without_triggers(any_desk.engine)
-    values: dict[str, object] = {"at": "2026-11-19 01:30:00.000000", "detail": '{"number": 99}'}
-    value = values.get(column, "f" * 12)
-    meddle(
-        any_desk.engine,
-        f"UPDATE audit_entry SET {column} = :value WHERE id = :id",
-        value=value,
-        id=entry_id,
-    )
-    with pytest.raises(AuditBroken, match=f"第 {entry_id} 条") as broken:
-        any_desk.audit.verify()
-    assert broken.value.entry_id == entry_id
-    assert broken.value.hint
-
-
-@pytest.mark.parametrize("entry_id", [1, 4, 6])
-def test_a_removed_entry_is_found(any_desk: DeskOfTests, entry_id: int) -> None:
-    fill(any_desk.audit, 7)
-    without_triggers(any_desk.engine)
-    meddle(any_desk.engine, "DELETE FROM audit_entry WHERE id = :id", id=entry_id)
-    with pytest.raises(AuditBroken) as broken:
-        any_desk.audit.verify()
-    assert broken.value.entry_id == entry_id
-
-
-def test_removing_and_closing_the_gap_is_found(desk: DeskOfTests) -> None:
-    fill(desk.audit, 7)
-    without_triggers(desk.engine)
-    meddle(desk.engine, "DELETE FROM audit_entry WHERE id = 4")
-    for entry_id in (5, 6, 7):
-        meddle(desk.engine, f"UPDATE audit_entry SET id = {entry_id - 1} WHERE id = {entry_id}")
-    with pytest.raises(AuditBroken) as broken:
-        desk.audit.verify()
-    assert broken.value.entry_id == 4
-
-
-def test_two_entries_that_changed_places_are_found(desk: DeskOfTests) -> None:
-    fill(desk.audit, 5)
-    without_triggers(desk.engine)
-    for before, after in ((2, 99), (3, 2), (99, 3)):
-        meddle(desk.engine, f"UPDATE audit_entry SET id = {after} WHERE id = {before}")
-    with pytest.raises(AuditBroken) as broken:
-        desk.audit.verify()
-    assert broken.value.entry_id == 2
-
-
-@pytest.mark.parametrize("entry_id", [-5, 0, 8])
-def test_an_entry_slipped_in_is_found_even_by_copying_one(desk: DeskOfTests, entry_id: int) -> None:
-    fill(desk.audit, 7)
-    columns = ", ".join(COLUMNS)
-    meddle(
-        desk.engine,
-        f"INSERT INTO audit_entry (id, {columns}) SELECT {entry_id}, {columns} FROM audit_entry "
-        "WHERE id = 7",
-    )
-    with pytest.raises(AuditBroken):
-        desk.audit.verify()
-
-
-def test_entries_missing_at_the_end_are_found_by_a_noted_digest(desk: DeskOfTests) -> None:
-    fill(desk.audit, 5)
-    noted = desk.audit.head()
-    fill(desk.audit, 1)
-    assert desk.audit.verify(noted) == 6
-    without_triggers(desk.engine)
-    meddle(desk.engine, "DELETE FROM audit_entry WHERE id >= 5")
-    assert desk.audit.verify() == 4, "the chain alone cannot show it"
-    with pytest.raises(AuditBroken, match="找不到") as broken:
-        desk.audit.verify(noted)
-    assert broken.value.entry_id == 0
-
-
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [("detail", "no json"), ("detail", '{"a": NaN}'), ("detail", "[]"), ("at", "yesterday")],
-)
-def test_what_we_could_not_have_written_is_found(
-    desk: DeskOfTests, column: str, value: str
-) -> None:
-    fill(desk.audit, 5)
-    without_triggers(desk.engine)
-    meddle(desk.engine, f"UPDATE audit_entry SET {column} = :value WHERE id = 3", value=value)
-    with pytest.raises(AuditBroken) as broken:
-        desk.audit.verify()
-    assert broken.value.entry_id == 3
-
-
-def test_a_log_longer_than_what_is_read_at_a_time_is_whole(
-    desk: DeskOfTests, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("desk.accounts.audit_verification._AT_ONCE", 3)
-    fill(desk.audit, 10)
-    assert desk.audit.verify() == 10
-    without_triggers(desk.engine)
-    meddle(desk.engine, "UPDATE audit_entry SET detail = 'no json' WHERE id = 8")
-    with pytest.raises(AuditBroken) as broken:
-        desk.audit.verify()
-    assert broken.value.entry_id == 8
 
 
 # -- whoever writes at once ----------------------------------------------------------------------

@@ -88,6 +88,11 @@ def test_a_made_up_password_never_holds_the_name() -> None:
     assert all("x2y" not in new_password("x2y") for _ in range(2000))
 
 
+@pytest.mark.parametrize("name", ["", "-", "a", "system"])
+def test_a_password_is_made_up_even_for_what_cannot_be_a_name(name: str) -> None:
+    assert len(new_password(name)) == 23
+
+
 # -- keeping -------------------------------------------------------------------------------------
 
 

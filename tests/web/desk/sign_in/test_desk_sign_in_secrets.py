@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 SCRIPT = Path(__file__).with_name("logged_desk_sign_ins.py")
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 IMPORTS = os.pathsep.join(str(folder) for folder in (ROOT, ROOT / "tests"))
 
 
