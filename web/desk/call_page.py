@@ -58,7 +58,7 @@ def work(here: Suggester, sent: Posted) -> Response:
     """What a button says, for browsers that run no scripts."""
     form = CallForm.read(sent)
     verb, _, which = sent.get("action", "").partition(":")
-    index = int(which) if which.isascii() and which.isdecimal() and len(which) < 3 else 0
+    index = int(which) if which.isascii() and which.isdecimal() and len(which) < 3 else -1
     if form.merge_into or form.distinct or verb == "file":
         return _file(here, form)
     if verb == "add":
