@@ -52,12 +52,14 @@ class FakeConversation:
     held: threading.Event = field(default_factory=threading.Event)
     """Answers wait while it is cleared."""
     received: list[dict[str, Any]] = field(default_factory=list)
+    ids: list[str | None] = field(default_factory=list)
+    """What the page calls each of its messages."""
 
     def __post_init__(self) -> None:
         self.held.set()
 
     def reset(self) -> None:
-        self.transport, self.failures, self.received = "sse", [], []
+        self.transport, self.failures, self.received, self.ids = "sse", [], [], []
         self.held.set()
 
     async def reply(
@@ -67,15 +69,17 @@ class FakeConversation:
         city: str | None,
         audience: str | None,
         _visitor: object = None,
+        message_id: str | None = None,
     ) -> dict[str, Any]:
         asked = {"session": session, "text": text, "city": city, "audience": audience}
         self.received.append(asked)
+        self.ids.append(message_id)
         if text == "太多":
             raise Refused
         if text == "坏":
             raise RuntimeError("a detail that nobody should see")
         state = {"outcome": "answered", "bundle": None, "field": None, "form": None}
-        state |= {"ticket": None, "handoff": False}
+        state |= {"ticket": None, "handoff": False, "approval": False}
         return {"session": session or "s-1", "messages": reply_to(text), "state": state}
 
     async def released(self) -> None:

@@ -27,8 +27,10 @@ export class People {
     /** @type {AbortController|null} */
     this.running = null;
     this.title = document.title;
-    document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) document.title = this.title;
+    // No listener of what also happens while the page is being left: requests that are then cut
+    // off would still be noted as failures.
+    window.addEventListener("focus", () => {
+      document.title = this.title;
     });
   }
 
@@ -102,7 +104,7 @@ export class People {
     const messages = lines.flatMap((line) => line.messages);
     this.history.keepPlace(after);
     messages.forEach(this.onMessage);
-    if (messages.length && document.hidden) document.title = `${say("pill_new")} - ${this.title}`;
+    if (messages.length && !document.hasFocus()) document.title = `${say("pill_new")} - ${this.title}`;
     this.show(state);
     this.history.keepListening(state.handoff ? "handoff" : state.approval ? "approval" : null);
     return state.handoff || state.approval;
