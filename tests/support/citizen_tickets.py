@@ -143,6 +143,14 @@ class MadeUpSeeds:
         return next(text for _, named, text in self.known.values() if named == conversation)
 
 
+class MadeUpTurns:
+    """Every conversation was about 长沙 last."""
+
+    def of(self, conversation: str) -> list[SimpleNamespace]:
+        """The turns of a conversation."""
+        return [SimpleNamespace(city="500000"), SimpleNamespace(city="430100")]
+
+
 @dataclass
 class Clock:
     """A clock that tests set."""
@@ -218,6 +226,7 @@ def tickets_app(folder: Path) -> FastAPI:
         departments=departments,
         hours=MadeUpHours(),
         seeds=MadeUpSeeds(),
+        turns=MadeUpTurns(),
     )
     app.state.clock = clock
     app.state.search = MadeUpSearch()

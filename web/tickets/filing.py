@@ -51,6 +51,6 @@ def file(here: TicketVisit, filing: Filing) -> list[Ticket]:
     """
     limits = limits_of(here)
     limits.check_filing(here)
-    tickets: list[Ticket] = here.desk.tickets.file(filing, None)
+    tickets = here.desk.tickets.file(filing, None)
     limits.count_filing(here)
     return tickets

@@ -1,7 +1,6 @@
 """``/ticket``, ``/ticket/<number>`` and its rating: where a ticket stands, and what people say of it."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -10,6 +9,7 @@ from starlette.datastructures import FormData
 from actions.forms.checks.characters import visible
 from daoban.errors import DaobanError, NotFound
 from desk.tickets.numbers import ALPHABET, PREFIX, read_number
+from desk.tickets.public import PublicTicket
 from desk.tickets.ratings import rating_reasons
 from desk.vocabulary import Grade
 from web.applications.visit import Posted, text_of
@@ -83,7 +83,7 @@ def rate(here: Here, number: str, form: Posted) -> Response:
     return go(here, f"/ticket/{ticket.number}#rating")
 
 
-def found(here: TicketVisit, typed: str) -> Any:
+def found(here: TicketVisit, typed: str) -> PublicTicket:
     """The ``PublicTicket`` of a number, however it was typed.
 
     Raises:
@@ -130,7 +130,9 @@ def _ask(here: TicketVisit, typed: str = "", error: DaobanError | None = None) -
     return page(here, "follow", error.http_status if error else 200, typed=typed, error=error)
 
 
-def _progress(here: TicketVisit, ticket: Any, given: RatingForm, status: int = 200) -> Response:
+def _progress(
+    here: TicketVisit, ticket: PublicTicket, given: RatingForm, status: int = 200
+) -> Response:
     good, bad = _reasons()
     rated = here.desk.ratings.of(ticket.number)
     address = here.address(f"/ticket/{ticket.number}")

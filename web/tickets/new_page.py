@@ -132,9 +132,8 @@ def _told_now(before: Understanding, edits: list[Edit]) -> Told:
 
 def _city_of(here: TicketVisit, conversation: str) -> str:
     """Code of the served city that a conversation was about last."""
-    turns = getattr(here.desk, "turns", None)
-    found = turns.of(conversation) if turns and conversation else []
-    city = str(found[-1].city) if found else ""
+    found = here.desk.turns.of(conversation) if conversation else []
+    city = found[-1].city if found else ""
     return city if city in here.cities.values() else ""
 
 

@@ -1,11 +1,11 @@
 """``/ticket/<number>/filed``: what was just filed; ``/tickets/mine``: everything filed from here."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from desk.tickets.public import PublicTicket
 from desk.tickets.ticket import Ticket
 from desk.vocabulary import TicketChannel
 from web.tickets.rendering import TicketPageRoute, go, page, qr_code
@@ -24,7 +24,7 @@ class FiledView:
         code: the address of its progress as SVG.
     """
 
-    ticket: Any
+    ticket: PublicTicket
     code: str
 
 

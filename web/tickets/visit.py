@@ -16,6 +16,7 @@ from daoban.sealing import Sealer
 from daoban.settings import Settings
 from desk.calls.gazetteer import Gazetteer
 from desk.drafts import Suggested
+from desk.parts import DeskParts
 from search.contracts import Outcome, Question
 from search.service import SearchService
 from web.sign_in.visitors import claimed_owner, known_visitor, visitor_of
@@ -50,14 +51,14 @@ class TicketVisit:
         return list(dict.fromkeys([self.owner, *([claimed] if claimed else [])]))
 
     @property
-    def desk(self) -> Any:
+    def desk(self) -> DeskParts:
         """The services of the desk."""
-        return self.request.app.state.desk
+        desk: DeskParts = self.request.app.state.desk
+        return desk
 
     def conversation(self, token: str) -> str:
         """The conversation whose link led here; empty when the link is not this browser's own."""
-        seeds = getattr(self.desk, "seeds", None)
-        return (seeds.conversation(token, self.owner) or "") if seeds and token else ""
+        return (self.desk.seeds.conversation(token, self.owner) or "") if token else ""
 
     @property
     def search(self) -> SearchService:
@@ -104,8 +105,7 @@ class TicketVisit:
     def suggest(self, text: str, city: str) -> Suggested:
         """What is suggested for a text of a city, among the workers, as searches are."""
         workers: Executor = self.request.app.state.workers
-        suggested: Suggested = workers.submit(self.desk.suggesting.suggest, text, city).result()
-        return suggested
+        return workers.submit(self.desk.suggesting.suggest, text, city).result()
 
     def danger(self, text: str) -> Mapping[str, Any] | None:
         """What is said first when somebody seems to be in danger: a notice with numbers to call."""

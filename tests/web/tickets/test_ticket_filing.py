@@ -257,8 +257,9 @@ def test_a_form_from_elsewhere_is_refused(app: FastAPI) -> None:
 
 def test_the_link_of_a_chat_fills_the_form(reporter: Reporter) -> None:
     reporter.app.state.desk.seeds.known["t1"] = ("*", "c1", NOISE)
-    reporter.open("/ticket/new?from=t1&city=重庆")
+    reporter.open("/ticket/new?from=t1")
     assert reporter.form.sent["text"] == NOISE
+    assert reporter.form.sent["area"] == "430100|"
     assert "已把您在对话里说的填在下面" in reporter.text
     reporter.send("/ticket/new")
     reporter.press("back")
