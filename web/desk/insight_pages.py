@@ -24,6 +24,8 @@ router = APIRouter(include_in_schema=False, route_class=DeskRoute)
 api = APIRouter(prefix="/api/v1/desk", tags=["话务台"])
 SPANS = (7, 30, 90)
 """Last days that are offered."""
+FIRST_TOPICS = 10
+"""Topics that are shown at once; the others can be opened."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 InsightReader = Annotated[AtDesk, having(Right.INSIGHT)]
 
@@ -41,6 +43,7 @@ def show(request: Request, here: InsightReader) -> Response:
         figures=key_figures(report),
         asked=wanted,
         spans=SPANS,
+        first_topics=FIRST_TOPICS,
         show=insight_wording,
         department=here.department(wanted.scope.department),
     )
