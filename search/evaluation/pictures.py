@@ -111,12 +111,16 @@ def reliability_picture(found: Calibration) -> str:
     return svg[0]
 
 
-def heat_picture(heat: Heat) -> str:
-    """Right records in rows, what came first in columns; columns are numbered as the rows are."""
+def heat_picture(heat: Heat, name: str = "heat") -> str:
+    """Right records in rows, what came first in columns; columns are numbered as the rows are.
+
+    Args:
+        name: begins the ids in the picture; a page's pictures have different ones.
+    """
     count = len(heat.names)
     left = EM * max((len(name) for name in heat.names), default=0) + 0.6
     width, height = left + CELL * count + 0.2, CELL * count + 0.6
-    with _figure(width, height, "heat") as (figure, axes, svg):
+    with _figure(width, height, name) as (figure, axes, svg):
         figure.subplots_adjust(
             left=left / width, right=1 - 0.1 / width, top=1 - 0.45 / height, bottom=0.1 / height
         )
@@ -131,7 +135,7 @@ def heat_picture(heat: Heat) -> str:
         axes.grid(visible=False)
         axes.xaxis.tick_top()
         axes.set_xticks(range(count), [str(number) for number in range(1, count + 1)])
-        names = [f"{name}　{number}" for number, name in enumerate(heat.names, 1)]
+        names = [f"{label}　{number}" for number, label in enumerate(heat.names, 1)]
         axes.set_yticks(range(count), names)
         axes.tick_params(length=0, colors=INK)
         axes.spines[:].set_visible(False)
