@@ -44,7 +44,8 @@ class Drafter:
         """
         text = masked_text(transcript)
         spans = self.splitter.split(text, city)
-        parts = [text[start:end] for start, end in spans] or [text]
+        # One matter is the whole text: search has encoded it already.
+        parts = [text[start:end] for start, end in spans] if len(spans) > 1 else [text]
         whole = place_of(text, self.gazetteer.names(city))
         told = _Told(contact(transcript), caller(transcript), whole, moment, danger)
         matters = [self._matter(part, city, told, len(parts) == 1) for part in parts]

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import logging
 import re
 from datetime import datetime
 from functools import cache
@@ -13,6 +14,13 @@ from desk.drafts import SaidTime
 _MAY_TELL = re.compile(
     r"\d|[一二三四五六七八九十两半](?:个?[天月年周点日号]|小时|分钟|星期|礼拜)|今|昨|前天|明|上周|上个|去年|早上|中午|下午|晚上|凌晨|半夜|刚|星期|礼拜"
 )
+BEFORE, AFTER = 6, 20
+"""Characters around the first hint at a time that are read; more would only cost time."""
+
+
+def _not_of_the_library(record: logging.LogRecord) -> bool:
+    """The library logs what it stumbles over, with the text; that must not reach a log."""
+    return "jionlp" not in record.pathname
 
 
 @cache
@@ -20,6 +28,7 @@ def _extract() -> Any:
     """The library's function; it greets on the console when it is loaded."""
     with contextlib.redirect_stdout(io.StringIO()):
         from jionlp import ner
+    logging.getLogger().addFilter(_not_of_the_library)
     return ner.extract_time
 
 
@@ -35,10 +44,12 @@ def time_of(text: str, moment: datetime) -> SaidTime | None:
         text: masked.
         moment: when it was said.
     """
-    if not _MAY_TELL.search(text):
+    hint = _MAY_TELL.search(text)
+    if not hint:
         return None
+    start = max(0, hint.start() - BEFORE)
     try:
-        found = _extract()(text, time_base=moment.timestamp())
+        found = _extract()(text[start : hint.end() + AFTER], time_base=moment.timestamp())
     except Exception:  # the library stumbles over some texts; a time is only a help
         return None
     for item in found:

@@ -3,9 +3,17 @@
 from daoban.errors import DaobanError
 from daoban.settings import Settings
 from desk.calls.gazetteer import make_gazetteer
+from desk.calls.learn_matters import train_splitter
+from desk.dispatch.corrected import load_corrected
 from desk.dispatch.departments import Departments
 from desk.dispatch.learn import Material, Progress, prepare, train, training_digest
-from desk.dispatch.messages import training_messages
+from desk.dispatch.messages import (
+    CALLS,
+    TRAINING,
+    read_calls,
+    routed_messages,
+    training_messages,
+)
 from desk.dispatch.models import load_models, save_models
 from knowledge.files import read_content
 from knowledge.regions import load_regions
@@ -21,7 +29,8 @@ def make_models(values: Settings, say: Progress, again: bool = False) -> bool:
     folder = values.var / "models"
     records, _ = read_content(values.content)
     departments = Departments.among(found.record for found in records)
-    messages = training_messages(load_regions(values.content))
+    regions = load_regions(values.content)
+    messages = [*training_messages(regions), *load_corrected(folder)]
     encoder = CachedEncoder(
         make_encoder(values.encoder, values.var, values.encoder_threads), REMEMBERED
     )
@@ -34,6 +43,10 @@ def make_models(values: Settings, say: Progress, again: bool = False) -> bool:
     lexicon = load_lexicon(values.content)
     material: Material = prepare(messages, departments, gazetteer, encoder, lexicon.synonyms)
     models = train(material, digest, lambda part: say(f"· {part}"))
+    say("· 来电拆分")
+    calls = read_calls(TRAINING / CALLS, regions)
+    singles = [item for item in routed_messages(regions) if item.path and item.department]
+    train_splitter(calls, singles, encoder).model.save(folder)
     save_models(models, folder)
     return True
 

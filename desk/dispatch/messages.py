@@ -1,8 +1,7 @@
 """Labelled messages: what dispatch learns from, and what it is measured on."""
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,12 +66,10 @@ def training_messages(regions: Regions, folder: Path = TRAINING) -> list[Labelle
     return [message for path in files for message in read_messages(path, regions)]
 
 
-def digest_of(paths: Iterable[Path]) -> str:
-    """SHA-256 over files, in the order given."""
-    hasher = hashlib.sha256()
-    for path in paths:
-        hasher.update(path.read_bytes())
-    return hasher.hexdigest()
+def routed_messages(regions: Regions, folder: Path = TRAINING) -> list[LabelledMessage]:
+    """The messages about one matter each, without those out of calls."""
+    files = (path for path in sorted(folder.glob("*.jsonl")) if path.name != CALLS)
+    return [message for path in files for message in read_messages(path, regions)]
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

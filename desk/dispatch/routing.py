@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+import jieba
 import numpy as np
 
 from desk.dispatch.classifier import softmax
@@ -144,7 +146,20 @@ class Router:
             for place in np.argsort(-parts)
             if parts[place] > 0
         ]
-        return [word for word in named if len(word) > 1][:MOST_WORDS]
+        return [word for word in named if len(word) > 1 and _names_a_thing(word)][:MOST_WORDS]
+
+
+@cache
+def _kinds_of_words() -> dict[str, str]:
+    """Part of speech by word, from jieba's dictionary."""
+    with jieba.get_dict_file() as lines:
+        rows = (line.decode("utf-8").split() for line in lines)
+        return {row[0]: row[2] for row in rows if len(row) == 3}
+
+
+def _names_a_thing(word: str) -> bool:
+    """Whether a word says what a matter is about: a noun, or one that the dictionary lacks."""
+    return _kinds_of_words().get(word, "n").startswith(("n", "vn", "l"))
 
 
 def _likeliest_path(paths: dict[str, float]) -> list[str]:

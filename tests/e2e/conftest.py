@@ -3,12 +3,15 @@
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from support.demo_services import DemoServices
 from support.whole_house import WholeHouse
+
+from daoban.settings import settings
 
 HERE = Path(__file__).parent
 FLAGS = [
@@ -42,21 +45,38 @@ def demo_services() -> DemoServices:
     return DemoServices.of_settings() if given else DemoServices.unstarted()
 
 
+@dataclass(frozen=True)
+class Running:
+    """A house that runs: its address, and its ``var``."""
+
+    url: str
+    var: Path
+
+
 @pytest.fixture(scope="session")
-def running_house(
+def house_running(
     tmp_path_factory: pytest.TempPathFactory, demo_services: DemoServices
-) -> Iterator[str]:
-    """Base URL of the house: the one named by DAOBAN_URL, or one started now."""
+) -> Iterator[Running]:
+    """The house named by DAOBAN_URL (with the ``var`` of the settings), or one started now."""
     given = os.environ.get("DAOBAN_URL")
     if given:
-        yield given.rstrip("/")
+        yield Running(given.rstrip("/"), settings().var)
         return
-    house = WholeHouse(tmp_path_factory.mktemp("house"), demo_services.environment)
+    folder = tmp_path_factory.mktemp("house")
+    # People answer at any hour: tests do not look at the clock.
+    environment = {**demo_services.environment, "DAOBAN_DESK_OFFICE_HOURS": "00:00-24:00"}
+    house = WholeHouse(folder, environment)
     try:
         house.wait_until_ready()
-        yield house.url
+        yield Running(house.url, folder)
     finally:
         house.stop()
+
+
+@pytest.fixture(scope="session")
+def running_house(house_running: Running) -> str:
+    """Base URL of the running house."""
+    return house_running.url
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from search import indexing, service
 from search.learning.models import Thresholds, save_models
 from search.run import Tools
 from search.training import train
+from support.dispatching import make_dispatch
 from support.encoder import make_ngram_encoder
 from support.training import training_questions
 
@@ -54,4 +55,5 @@ def index_city(values: Settings) -> Tools:
         tools = indexing.make_index(values, lambda _line: None)
     tools.models = dataclasses.replace(tools.models, thresholds=THRESHOLDS)
     save_models(tools.models, values.var / "models")
+    make_dispatch(values)
     return tools

@@ -17,6 +17,7 @@ from daoban.settings import ROOT, settings
 from .processes import free_ports
 
 COPIED = (
+    "dispatch.digest",
     "encoder",
     "index.digest",
     "models",
