@@ -1,0 +1,80 @@
+"""The audit log for supervisors and auditors: filters, pages, verification."""
+
+import pytest
+from desk_filings import file
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from page_reader import shown
+from sqlalchemy import text
+from support.desk_accounts import AGENT, AUDITOR, HANDLER, SUPERVISOR
+from support.desk_pages import browser_of
+
+from desk.accounts.account import Actor
+from web.desk.audit_page import PAGE_SIZE
+
+PAGE = "/desk/audit"
+
+
+def test_entries_are_told_in_words(house: FastAPI, supervisor: TestClient) -> None:
+    (ticket,) = file(house, actor=AGENT)
+    page = supervisor.get(PAGE)
+    assert "登记工单" in shown(page)
+    assert "新建账号" in shown(page)
+    assert f'href="/desk/tickets/{ticket.number}"' in page.text
+
+
+def test_filters(house: FastAPI, supervisor: TestClient) -> None:
+    (ticket,) = file(house, actor=AGENT)
+    for query in ("actor=agent1", "action=ticket_file", f"subject=ticket:{ticket.number}"):
+        listed = shown(supervisor.get(f"{PAGE}?{query}")).split("核对全部记录")[1]
+        assert ticket.number in listed
+        assert "新建账号" not in listed
+    assert "没有符合条件的记录" in shown(supervisor.get(f"{PAGE}?actor=nobody"))
+    assert supervisor.get(f"{PAGE}?actor=a%00b&before=x").status_code == 200
+
+
+def test_page_by_page(house: FastAPI, supervisor: TestClient) -> None:
+    for number in range(PAGE_SIZE):
+        house.state.desk.audit.record(AGENT, "noted", f"thing:{number}")
+    first = supervisor.get(f"{PAGE}?action=noted")
+    assert "thing:0<" in first.text
+    assert "更早的" not in shown(first)
+    house.state.desk.audit.record(AGENT, "noted", "thing:last")
+    first = supervisor.get(f"{PAGE}?action=noted")
+    assert "thing:0<" not in first.text
+    address = first.text.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    second = supervisor.get(address)
+    assert "thing:0<" in second.text
+    assert "thing:last" not in second.text
+    assert "最新的" in shown(second)
+
+
+def test_verification(house: FastAPI, supervisor: TestClient) -> None:
+    file(house, actor=AGENT)
+    count = len(house.state.desk.audit.entries(limit=1000))
+    page = supervisor.post(f"{PAGE}/verify")
+    assert f"{count} 条记录全部连得上" in shown(page)
+    with house.state.engine.begin() as connection:
+        for name in (
+            connection.execute(
+                text(
+                    "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
+                )
+            )
+            .scalars()
+            .all()
+        ):
+            connection.execute(text(f'DROP TRIGGER "{name}"'))
+        connection.execute(text("UPDATE audit_entry SET actor = 'nobody' WHERE id = 3"))
+    page = supervisor.post(f"{PAGE}/verify")
+    assert "从第 3 条起对不上" in shown(page)
+    assert page.status_code >= 400
+
+
+@pytest.mark.parametrize(
+    ("actor", "status"), [(SUPERVISOR, 200), (AUDITOR, 200), (AGENT, 403), (HANDLER, 403)]
+)
+def test_who_sees_it(steady_house: FastAPI, actor: Actor, status: int) -> None:
+    with browser_of(steady_house, actor) as client:
+        assert client.get(PAGE).status_code == status
+        assert client.post(f"{PAGE}/verify").status_code == status
