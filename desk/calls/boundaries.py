@@ -6,6 +6,7 @@ closing word, a return to what was said?).
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,8 +51,7 @@ def evidence(text: str, found: list[Clause], vectors: Vectors, meaning: Meaning)
         vectors: unit vectors of the clauses.
     """
     count = len(found)
-    start, end = np.triu_indices(count)
-    end = end + 1
+    start, end = _pairs(count)
     lengths = np.array([item.end - item.start for item in found], np.float64)
     points = meaning.points(vectors)
     sums = running(points)
@@ -74,6 +74,13 @@ def evidence(text: str, found: list[Clause], vectors: Vectors, meaning: Meaning)
     return Evidence(
         found, start, end, segments, places, _single(found, vectors, points, table, chances)
     )
+
+
+@lru_cache(maxsize=256)
+def _pairs(count: int) -> tuple[Places, Places]:
+    """Every half-open segment of so many clauses."""
+    start, end = np.triu_indices(count)
+    return start, end + 1
 
 
 def _segments(
@@ -105,6 +112,32 @@ def _cosines(first: Numbers, second: Numbers) -> Numbers:
     return found
 
 
+class _Likeness:
+    """Products of sums of clauses' vectors, looked up in a table of running sums."""
+
+    def __init__(self, vectors: Numbers) -> None:
+        self.alike = vectors @ vectors.T
+        self._sums = np.pad(self.alike.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+
+    def product(self, first: Places, middle: Places, last: Places) -> Numbers:
+        """Of the sum over ``first`` to ``middle`` and the sum over ``middle`` to ``last``."""
+        return self._block(first, middle, middle, last)
+
+    def cosine(self, first: Places, middle: Places, last: Places) -> Numbers:
+        """Of the same two sums."""
+        left = self._block(first, middle, first, middle)
+        right = self._block(middle, last, middle, last)
+        found: Numbers = self.product(first, middle, last) / (np.sqrt(left * right) + TINY)
+        return found
+
+    def _block(self, top: Places, bottom: Places, left: Places, right: Places) -> Numbers:
+        sums = self._sums
+        found: Numbers = (
+            sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+        )
+        return found
+
+
 def _sentences(found: list[Clause]) -> Numbers:
     """Whether a sentence ends before each place."""
     return np.array([0.0, *(SENTENCE_END.search(item.mark) is not None for item in found)])
@@ -116,7 +149,7 @@ def _changes(
     """How unlike what comes before and after each place are; zero at both ends."""
     count = len(found)
     places = np.arange(1, count)
-    sums = running(vectors)
+    likeness = _Likeness(vectors)
     breaks = np.flatnonzero(_sentences(found)[:count])
     limits = np.concatenate(([0], breaks, [count]))
     before = limits[np.searchsorted(limits, places, "left") - 1]
@@ -126,8 +159,8 @@ def _changes(
     for first, last in (*windows, (before, after)):
         same = shared[first, last] - shared[first, places] - shared[places, last]
         columns.append(same / 10)
-        columns.append(_cosines(sums[places] - sums[first], sums[last] - sums[places]))
-    columns += _nearest(vectors)
+        columns.append(likeness.cosine(first, places, last))
+    columns += _nearest(likeness)
     near, next_few = windows[2][0] - (places > 3), windows[2][1]
     for chance in chances:
         totals = running(chance)
@@ -145,17 +178,19 @@ def _changes(
     return np.vstack((edge, table, edge))
 
 
-def _nearest(vectors: Numbers) -> list[Numbers]:
+def _nearest(likeness: _Likeness) -> list[Numbers]:
     """Likeness of what follows each place to what came before: nearest and mean."""
-    alike = vectors @ vectors.T
-    count = len(vectors)
-    below = [alike[:k, k] for k in range(1, count)]
-    blocks = [alike[:k, k:] for k in range(1, count)]
+    alike, count = likeness.alike, len(likeness.alike)
+    places = np.arange(1, count)
+    highest = np.maximum.accumulate(alike, axis=0)
+    beyond = np.maximum.accumulate(highest[:, ::-1], axis=1)[:, ::-1]
+    near = [alike[max(0, at - 3) : at, at].max() for at in range(1, count)]
+    whole = likeness.product(np.zeros_like(places), places, np.full_like(places, count))
     return [
-        np.array([row.max() for row in below]),
-        np.array([row[-3:].max() for row in below]),
-        np.array([block.mean() for block in blocks]),
-        np.array([block.max() for block in blocks]),
+        highest[places - 1, places],
+        np.array(near),
+        whole / (places * (count - places)),
+        beyond[places - 1, places],
     ]
 
 

@@ -70,6 +70,8 @@ class LabelledEvidence:
 
     item: Evidence
     right: list[Segment]
+    share: float = 1.0
+    """How much it counts in training."""
 
 
 def train_splitter(
@@ -106,7 +108,7 @@ def look(call: Call, meaning: Meaning, encoder: Encoder) -> LabelledEvidence | N
 
 
 def right_segments(call: Call, found: list[Clause]) -> list[Segment]:
-    """The clauses of each matter: those that lie in it by more than half."""
+    """The clauses of each matter: those that lie in it by more than a third, for some carry a lead-in."""
     result = []
     for matter in call.matters:
         start = call.text.find(matter.text)
@@ -114,7 +116,7 @@ def right_segments(call: Call, found: list[Clause]) -> list[Segment]:
         inside = [
             number
             for number, item in enumerate(found)
-            if 2 * (min(end, item.end) - max(start, item.start)) > item.end - item.start
+            if 3 * (min(end, item.end) - max(start, item.start)) > item.end - item.start
         ]
         if start >= 0 and inside:
             result.append((inside[0], inside[-1] + 1))
@@ -190,17 +192,18 @@ def _topics(vectors: Vectors, labels: NDArray[np.str_]) -> Topics:
 def learn_weights(rows: Sequence[LabelledEvidence]) -> Weights:
     """The weights under which the right matters are likeliest, with a normal prior on each."""
     batch = Batch([row.item for row in rows])
+    counted = np.array([row.share for row in rows])
     scales = [_scale(table) for table in (batch.segments, batch.places, batch.single)]
     batch.segments *= scales[0]
     batch.places *= scales[1]
     batch.single *= scales[2]
     sizes = [batch.segments.shape[1], *[batch.places.shape[2]] * 4, *[batch.single.shape[2]] * 2]
-    right = _sums(batch, _right(batch, rows))
+    right = _sums(batch, _right(batch, rows), counted)
 
     def loss(flat: Numbers) -> tuple[float, Numbers]:
         found = marginals(batch, _weights(flat, sizes))
-        value = found.total.sum() - right @ flat + (flat @ flat) / (2 * PENALTY)
-        return float(value), _sums(batch, found) - right + flat / PENALTY
+        value = found.total @ counted - right @ flat + (flat @ flat) / (2 * PENALTY)
+        return float(value), _sums(batch, found, counted) - right + flat / PENALTY
 
     best = minimize(
         loss, np.zeros(sum(sizes)), jac=True, method="L-BFGS-B", options={"maxiter": STEPS}
@@ -220,12 +223,12 @@ def _weights(flat: Numbers, sizes: Sequence[int]) -> Weights:
     return Weights(*np.split(flat, np.cumsum(sizes)[:-1]))
 
 
-def _sums(batch: Batch, chances: Marginals) -> Numbers:
+def _sums(batch: Batch, chances: Marginals, counted: Numbers) -> Numbers:
     """Expected sums of the evidence, in the order of the weights."""
-    parts = [chances.segment @ batch.segments]
+    parts = [(chances.segment * counted[batch.owner]) @ batch.segments]
     for name in NAMES[1:]:
         table = batch.places if name in NAMES[1:5] else batch.single
-        parts.append(np.einsum("ck,ckd->d", getattr(chances, name), table))
+        parts.append(np.einsum("ck,ckd->d", getattr(chances, name) * counted[:, None], table))
     return np.concatenate(parts)
 
 

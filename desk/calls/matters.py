@@ -10,7 +10,7 @@ from daoban.errors import Unavailable
 from desk.calls.boundaries import evidence
 from desk.calls.clauses import Clause, Pauses, clauses
 from desk.calls.meaning import Meaning, Topics
-from desk.calls.segmentation import NAMES, Batch, Segment, Weights, choose, marginals
+from desk.calls.segmentation import NAMES, Batch, Segment, Weights, choose, segment_chances
 from search.encoder import Encoder
 
 ROOM = "dispatch"
@@ -112,7 +112,7 @@ class Splitter:
     def _segments(self, text: str, found: list[Clause]) -> list[Segment]:
         vectors = self._encoder.encode([text[item.start : item.end] for item in found])
         item = evidence(text, found, vectors, self.model.meaning)
-        chances = marginals(Batch([item]), self.model.weights).segment
+        chances = segment_chances(Batch([item]), self.model.weights)
         return choose(item, chances, self.model.cost)
 
 

@@ -15,6 +15,8 @@ from desk.calls.boundaries import Evidence
 from desk.calls.meaning import Numbers, Places
 
 NEVER = -1e9
+EXACT = 0.05
+"""What a segment gains by being likely exactly as it is, beside those that are nearly it."""
 Segment = tuple[int, int]
 """Half-open span of clauses."""
 
@@ -115,13 +117,11 @@ def marginals(batch: Batch, weights: Weights) -> Marginals:
     def at_places(logs: Numbers) -> Numbers:
         return np.pad(chance(logs), ((0, 0), (0, 1)))
 
-    owner, start, end = batch.owner, batch.start, batch.end
-    segment = begin[owner, start] + scores.segment[owner, start, end] + to_matter[owner, end]
     leave = matter[:, :last] + scores.stop[:, :last]
     onward = scores.outside + to_outside[:, 1:]
     return Marginals(
         total,
-        np.exp(np.minimum(segment - total[owner], 0.0)),
+        _of_segments(batch, scores, begin, to_matter, total),
         at_places(matter[:, :last] + scores.next[:, :last] + to_begin),
         at_places(outside[:, :last] + scores.after[:, :last] + to_begin),
         at_places(before[:, :last] + scores.first[:, :last] + to_begin),
@@ -129,6 +129,23 @@ def marginals(batch: Batch, weights: Weights) -> Marginals:
         chance(before[:, :last] + scores.before + to_start[:, 1:]),
         chance(np.logaddexp(leave, outside[:, :last]) + onward),
     )
+
+
+def segment_chances(batch: Batch, weights: Weights) -> Numbers:
+    """``Marginals.segment`` alone: what cutting a call needs."""
+    scores = Scores.of(batch, weights)
+    *_, begin = _forwards(batch, scores)
+    to_start, to_matter, *_ = _backwards(batch, scores)
+    return _of_segments(batch, scores, begin, to_matter, to_start[:, 0])
+
+
+def _of_segments(
+    batch: Batch, scores: Scores, begin: Numbers, to_matter: Numbers, total: Numbers
+) -> Numbers:
+    owner, start, end = batch.owner, batch.start, batch.end
+    logs = begin[owner, start] + scores.segment[owner, start, end] + to_matter[owner, end]
+    found: Numbers = np.exp(np.minimum(logs - total[owner], 0.0))
+    return found
 
 
 def _forwards(batch: Batch, scores: Scores) -> tuple[Numbers, Numbers, Numbers, Numbers]:
@@ -190,7 +207,7 @@ def choose(item: Evidence, chances: Numbers, cost: float) -> list[Segment]:
     common = np.maximum(common, 0)
     size = last - first
     alike = 2 * common >= size[:, None] + size[likely] - common
-    worth = alike @ chances[likely] - cost + 0.05 * chances
+    worth = alike @ chances[likely] - cost + EXACT * chances
     return _best_row(item, worth)
 
 
