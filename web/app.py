@@ -1,5 +1,6 @@
 """The web process: public API, citizen page, applications, probes, with search in it."""
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -71,16 +72,17 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     parts = make_parts(values, engine)
     dispatcher = parts.handing_in.dispatcher()
     desk = make_desk(values, engine, parts.sealer, service)
-    first_start(desk.accounts, values)
     workers = ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="search")
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.start_watching()
         dispatcher.start()
+        await asyncio.to_thread(first_start, desk.accounts, values)
         desk.start()
         yield
         desk.close()
+        gate.close()
         service.close()
         dispatcher.stop()
         await rasa.close()

@@ -23,7 +23,11 @@ class TurnRecording:
         if len(self._waiting) >= MOST_WAITING:
             log.warning("turn_let_go")
             return
-        written = self._writer.submit(_keep, keep)
+        try:
+            written = self._writer.submit(_keep, keep)
+        except RuntimeError:  # the house is closing
+            log.warning("turn_let_go")
+            return
         self._waiting.add(written)
         written.add_done_callback(self._waiting.discard)
 

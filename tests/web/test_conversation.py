@@ -25,7 +25,7 @@ def chat(web: TestClient, text: str = "关店要多久", **body: Any) -> dict[st
 
 
 def test_messages_and_state_of_rasa_are_handed_on(web: TestClient, rasa: FakeRasa) -> None:
-    state = {"outcome": "answered", "bundle": "小店停业", "field": "fee", "handoff": True}
+    state = {"outcome": "answered", "bundle": "小店停业", "field": "fee", "handoff": False}
     rasa.answer = [
         {"recipient_id": "x", "text": "您好。"},
         custom("guide", "1. 不收费。", items=[]),

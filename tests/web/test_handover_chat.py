@@ -565,6 +565,11 @@ def test_answer_does_not_wait_for_the_turn_to_be_kept(
     assert len(house.parts.turns.of(TALK)) == 3
 
 
+def test_answer_is_given_while_the_house_closes(talk: Talk, gate: DeskGate) -> None:
+    gate.close()
+    assert talk("您好")["messages"]
+
+
 def test_turn_that_cannot_be_kept_disturbs_nobody(
     talk: Talk, house: HandoverHouse, gate: DeskGate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -646,7 +651,8 @@ def test_poll_ends_at_once_when_nothing_is_waited_for(web: TestClient, gate: Des
     assert found["state"]["handoff"] is found["state"]["approval"] is False
 
 
-def test_poll_without_a_desk_says_that_there_is_nobody(web: TestClient) -> None:
+def test_poll_without_a_desk_says_that_there_is_nobody(web: TestClient, app: FastAPI) -> None:
+    app.state.conversation.desk = None
     assert news(web, 7, wait=20) == {
         "lines": [],
         "after": 7,
