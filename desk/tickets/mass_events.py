@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from daoban.moments import CHINA, aware, now
@@ -21,6 +21,16 @@ from desk.tickets.vectors import cosines, read_vector
 
 _POSTGRES_LOCK = 0x64616F6D
 """The name of PostgreSQL's advisory lock for whoever makes events: ``daom``."""
+
+
+_COMPARED = (
+    TicketRow.id,
+    TicketRow.call,
+    TicketRow.event,
+    TicketRow.vector,
+    TicketRow.subdistrict,
+    TicketRow.place,
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,7 @@ class MassEvents:
         """Take the database."""
         self._engine = engine
         self._clock = clock
+        self._looked_at: set[str] = set()
 
     def join(self, numbers: Sequence[str]) -> None:
         """Put tickets into the event they belong to, and make it when they are enough.
@@ -66,9 +77,10 @@ class MassEvents:
                     session.execute(select(func.pg_advisory_xact_lock(_POSTGRES_LOCK)))
                 row = session.scalars(select(TicketRow).where(TicketRow.number == number)).one()
                 _join(session, row)
+            self._looked_at.add(number)
 
     def join_recent(self) -> None:
-        """Do the same for the tickets of the last hour that are in no event.
+        """Do the same for the tickets of the last hour that nobody has looked at here.
 
         That ends what was broken off; older ones are found when the next one like them comes.
         """
@@ -80,7 +92,8 @@ class MassEvents:
         )
         with Session(self._engine) as session:
             numbers = session.scalars(asked).all()
-        self.join(numbers)
+        self._looked_at.intersection_update(numbers)
+        self.join([number for number in numbers if number not in self._looked_at])
 
     def recent(self, actor: Actor, days: int = 7) -> list[MassEvent]:
         """The events of the last days with tickets that this person sees, the latest first."""
@@ -103,28 +116,29 @@ def _join(session: Session, row: TicketRow) -> None:
     if row.event or not row.district or vector is None:
         return
     since = row.created_at - timedelta(hours=figure("mass_events.hours"))
-    asked = select(TicketRow).where(
+    asked = select(*_COMPARED).where(
         TicketRow.city == row.city,
         TicketRow.district == row.district,
         TicketRow.created_at.between(since, row.created_at),
         TicketRow.id != row.id,
     )
-    others = [
-        other for other in session.scalars(asked) if may_be_near(other.subdistrict, row.subdistrict)
-    ]
+    others = session.execute(asked).all()
     likeness = cosines(vector, [other.vector for other in others])
     near = [
         other
         for other, cosine in zip(others, likeness, strict=True)
-        if cosine >= enough("mass_events", other.place, row.place)
+        if may_be_near(other.subdistrict, row.subdistrict)
+        and cosine >= enough("mass_events", other.place, row.place)
     ]
     names = Counter(other.event for other in near if other.event)
     if names:
         row.event = names.most_common(1)[0][0]
     elif len({row.call, *(other.call for other in near)}) >= figure("mass_events.tickets"):
         name = f"EV{aware(row.created_at).astimezone(CHINA):%y%m%d}-{secrets.token_hex(4)}"
-        for each in (row, *near):
-            each.event = name
+        joining = TicketRow.id.in_([row.id, *(other.id for other in near)])
+        locked = select(TicketRow.id).where(joining).order_by(TicketRow.id).with_for_update()
+        session.execute(locked).all()
+        session.execute(update(TicketRow).where(joining).values(event=name))
 
 
 def _event(name: str, rows: Sequence[TicketRow]) -> MassEvent:

@@ -1,8 +1,9 @@
 """Tickets that tell of the same matter: same place, same topic, near in time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ from desk.tickets.texts import figure
 from desk.tickets.ticket import Ticket
 from desk.tickets.vectors import Vector, Vectoring, cosines, read_vector
 from search.encoder import Encoder
+
+_COMPARED = (TicketRow.id, TicketRow.vector, TicketRow.subdistrict, TicketRow.place)
 
 
 @dataclass(frozen=True)
@@ -110,14 +113,22 @@ class SimilarTickets:
         if matter.district:
             conditions.append(TicketRow.district.in_(("", matter.district)))
         with Session(self._engine) as session:
-            rows = session.scalars(select(TicketRow).where(*conditions)).all()
-            found = [
-                (ticket_of(row), float(cosine))
-                for row, cosine in zip(
-                    rows, cosines(matter.vector, [row.vector for row in rows]), strict=True
-                )
-                if may_be_near(row.subdistrict, matter.subdistrict)
-                and cosine >= enough("duplicates", row.place, matter.place)
-            ]
-        found.sort(key=lambda pair: (-pair[1], pair[0].number))
-        return found[: int(figure("duplicates.at_most"))]
+            likest = _likest_of(
+                matter, session.execute(select(*_COMPARED).where(*conditions)).all()
+            )
+            rows = session.scalars(select(TicketRow).where(TicketRow.id.in_(likest)))
+            found = [(ticket_of(row), likest[row.id]) for row in rows]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0].number))
+
+
+def _likest_of(matter: _Matter, rows: Sequence[Any]) -> dict[str, float]:
+    """The likest tickets: cosines by their ids."""
+    likeness = cosines(matter.vector, [row.vector for row in rows])
+    alike = [
+        (float(cosine), row.id)
+        for row, cosine in zip(rows, likeness, strict=True)
+        if may_be_near(row.subdistrict, matter.subdistrict)
+        and cosine >= enough("duplicates", row.place, matter.place)
+    ]
+    alike.sort(reverse=True)
+    return {name: cosine for cosine, name in alike[: int(figure("duplicates.at_most"))]}

@@ -1,16 +1,19 @@
 """Who sees which tickets: handlers their own department's, citizens their own."""
 
 from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.desk_accounts import AGENT, AUDITOR, HANDLER, SUPERVISOR
-from support.desk_tickets import OTHER, OWN, STRANGER, TicketHouse, matter
+from support.desk_tickets import OTHER, OWN, STRANGER, TicketHouse, matter, ticket_house
 
 from daoban.errors import NotFound
 from desk.accounts.account import Actor
 from desk.tickets.filters import TicketFilter
+from desk.tickets.ticket import Ticket
 from desk.vocabulary import Role, TicketAction, TicketStatus
 
 A, S = TicketAction, TicketStatus
@@ -36,7 +39,7 @@ def test_a_handler_sees_what_was_sent_to_the_department(any_house: TicketHouse) 
         assert numbers(house, actor) == everything
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(
     st.lists(
         st.tuples(
@@ -49,30 +52,34 @@ def test_a_handler_sees_what_was_sent_to_the_department(any_house: TicketHouse) 
     )
 )
 def test_all_ways_to_a_ticket_show_the_same_ones(
-    house: TicketHouse, said: list[tuple[str, tuple[str, ...], bool]]
+    said: list[tuple[str, tuple[str, ...], bool]],
 ) -> None:
-    filed = [
-        house.file(matter(department=department, assisting=helping), actor=AGENT if sent else None)
-        for department, helping, sent in said
-    ]
-    for ticket, actor in product(filed, (HANDLER, STRANGER)):
-        own = actor.department in (ticket.department, *ticket.assisting)
-        sees = own and ticket.status is not S.PENDING
-        ways = (
-            lambda n=ticket.number, a=actor: house.tickets.get(n, a),
-            lambda n=ticket.number, a=actor: house.tickets.events(n, a),
-            lambda n=ticket.number, a=actor: house.tickets.linked(n, a),
-            lambda n=ticket.number, a=actor: house.tickets.contact(n, a),
-            lambda n=ticket.number, a=actor: house.tickets.similar.of_ticket(n, a),
-        )
-        for way in ways:
-            if sees:
-                way()
-            else:
-                with pytest.raises(NotFound):
-                    way()
-        found = house.tickets.find(actor, TicketFilter(text=ticket.number)).items
-        assert found == ([ticket] if sees else [])
+    with TemporaryDirectory() as folder, ticket_house(Path(folder), encoder=None) as house:
+        for department, helping, sent in said:
+            told = matter(department=department, assisting=helping)
+            house.file(told, actor=AGENT if sent else None)
+        filed = house.tickets.find(AGENT, TicketFilter()).items
+        for ticket, actor in product(filed, (HANDLER, STRANGER)):
+            own = actor.department in (ticket.department, *ticket.assisting)
+            assert_sees(house, actor, ticket, own and ticket.status is not S.PENDING)
+
+
+def assert_sees(house: TicketHouse, actor: Actor, ticket: Ticket, sees: bool) -> None:
+    """Whether somebody sees a ticket, whichever way is tried."""
+    for way in (
+        house.tickets.get,
+        house.tickets.events,
+        house.tickets.linked,
+        house.tickets.contact,
+        house.tickets.similar.of_ticket,
+    ):
+        if sees:
+            way(ticket.number, actor)
+        else:
+            with pytest.raises(NotFound):
+                way(ticket.number, actor)
+    found = house.tickets.find(actor, TicketFilter(text=ticket.number)).items
+    assert found == ([ticket] if sees else [])
 
 
 def test_linked_and_similar_tickets_of_other_departments_stay_hidden(house: TicketHouse) -> None:
