@@ -47,9 +47,9 @@ def time_of(text: str, moment: datetime) -> SaidTime | None:
     hint = _MAY_TELL.search(text)
     if not hint:
         return None
-    start = max(0, hint.start() - BEFORE)
+    near = max(0, hint.start() - BEFORE)
     try:
-        found = _extract()(text[start : hint.end() + AFTER], time_base=moment.timestamp())
+        found = _extract()(text[near : hint.end() + AFTER], time_base=moment.timestamp())
     except Exception:  # the library stumbles over some texts; a time is only a help
         return None
     for item in found:
