@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -75,6 +75,16 @@ class Days:
 
     def ticket(self, at: datetime, topic: int | None = None, **told: Any) -> str:
         """A ticket; its number is what is given back, its id is ``id-`` with the number."""
+        row = self._ticket(at, topic, **told)
+        number = row.number
+        self._add(row)
+        return number
+
+    def tickets(self, told: Iterable[dict[str, Any]]) -> None:
+        """Many tickets in one transaction."""
+        self._add(*(self._ticket(**each) for each in told))
+
+    def _ticket(self, at: datetime, topic: int | None = None, **told: Any) -> TicketRow:
         number = self._number()
         name = told.pop("number", f"GD{number:04d}")
         path = told.pop("path", ["城乡建设", "城市建设和市政管理"])
@@ -119,8 +129,7 @@ class Days:
         for moment in ("created_at", "due_at", "closed_at"):
             value = getattr(row, moment)
             setattr(row, moment, value and _utc(value))
-        self._add(row)
-        return name
+        return row
 
     def event(self, number: str, action: str, after: str, **told: Any) -> None:
         """Something that happened to a ticket; ``department`` is a pair of before and after."""
