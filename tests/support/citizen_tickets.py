@@ -22,7 +22,14 @@ from daoban.settings import ROOT
 from desk.accounts.account import Actor
 from desk.calls.gazetteer import WHOLE_DISTRICT, Gazetteer, Place
 from desk.dispatch.departments import Departments
-from desk.drafts import CallFields, MatterDraft, MissingField, Suggested, TicketDraft
+from desk.drafts import (
+    CallFields,
+    DepartmentChance,
+    MatterDraft,
+    MissingField,
+    Suggested,
+    TicketDraft,
+)
 from desk.tickets.filters import TicketFilter
 from desk.tickets.ratings import Ratings
 from desk.tickets.ticket import Ticket
@@ -66,13 +73,16 @@ def handler_of(department: str) -> Actor:
 def draft_of(text: str) -> MatterDraft:
     """What the made-up drafting makes of one matter."""
     noise = "吵" in text or "施工" in text
+    department = NOISE_DEPARTMENT if noise else LAMP_DEPARTMENT
+    title = real_records()[department].title
+    chance = DepartmentChance(id=department, name=title, probability=0.9)
     return MatterDraft(
         text=mask_personal_data(text),
         type=TicketType.COMPLAINT if noise else TicketType.HELP,
         category="环境污染" if noise else "城市建设和市政管理",
         category_path=["环境保护", "环境污染"] if noise else ["城乡建设", "城市建设和市政管理"],
-        department=NOISE_DEPARTMENT if noise else LAMP_DEPARTMENT,
-        departments=[],
+        department=chance.name,
+        departments=[chance],
         district="渝北区" if "渝北" in text else None,
         urgency=Urgency.URGENT if "着火" in text else Urgency.NORMAL,
         summary=mask_personal_data(text)[:40],

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from actions.forms.checks.characters import one_line, visible
+from actions.forms.checks.characters import is_control, one_line, visible
 from desk.tickets.public import PublicTicket
 from desk.tickets.ticket import Rating
 from desk.vocabulary import Grade, TicketChannel, TicketStatus, TicketType, Urgency
@@ -13,14 +13,22 @@ from desk.vocabulary import Grade, TicketChannel, TicketStatus, TicketType, Urge
 LONGEST_TEXT = 4000
 
 
+def _lines(text: str) -> str:
+    return visible("".join(char for char in text if not is_control(char)))
+
+
+def _line(text: str) -> str:
+    return one_line(_lines(text))
+
+
 def _said(text: str) -> str:
-    tidy = visible(text.replace("\x00", ""))
+    tidy = _lines(text)
     if not tidy:
         raise ValueError("内容是空的，请写一写发生了什么事。")
     return tidy
 
 
-Line = Annotated[str, AfterValidator(one_line)]
+Line = Annotated[str, AfterValidator(_line)]
 
 
 class _Request(BaseModel):
@@ -160,7 +168,7 @@ class RatingRequest(_Request):
     reasons: list[Annotated[Line, Field(min_length=1, max_length=40)]] = Field(
         default=[], max_length=10, description="原因", examples=[["办理及时"]]
     )
-    text: Annotated[str, AfterValidator(visible)] = Field(
+    text: Annotated[str, AfterValidator(_lines)] = Field(
         default="", max_length=500, description="还想说的"
     )
 

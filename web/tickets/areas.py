@@ -1,13 +1,21 @@
 """Where a matter happened, as people choose it: a district of a served city."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from pypinyin import lazy_pinyin
 
 from web.tickets.texts import ticket_text
 
 _BETWEEN = "|"
+_LAST = "999999"
 _SUFFIX = re.compile("[区县市]$")
+
+
+def in_order(districts: Iterable[str], codes: Mapping[str, str]) -> tuple[str, ...]:
+    """Districts in the order in which people know them: by code (GB/T 2260), then by sound."""
+    return tuple(sorted(districts, key=lambda name: (codes.get(name, _LAST), lazy_pinyin(name))))
 
 
 @dataclass(frozen=True)

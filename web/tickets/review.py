@@ -13,7 +13,6 @@ from starlette.datastructures import FormData
 
 from actions.forms.checks.characters import visible
 from daoban.errors import InvalidInput, Unavailable
-from daoban.personal_data import mask_personal_data
 from daoban.sealing import Sealer
 from desk.vocabulary import TicketType
 from web.applications.visit import text_of
@@ -91,12 +90,19 @@ def corrected(
         _corrected(matter, edit, redraft)
         for matter, edit in zip(understanding.matters, edits, strict=True)
     ]
-    return understanding.model_copy(update={"matters": tuple(matters)})
+    texts = zip(understanding.matters, edits, strict=True)
+    changed = any(_is_rewritten(matter, edit) for matter, edit in texts)
+    rewritten = understanding.rewritten or changed
+    return understanding.model_copy(update={"matters": tuple(matters), "rewritten": rewritten})
+
+
+def _is_rewritten(matter: Understood, edit: Edit) -> bool:
+    return edit.text != visible(matter.text)
 
 
 def _corrected(matter: Understood, edit: Edit, redraft: Redraft) -> Understood:
     after = matter
-    if edit.text != visible(matter.text):
+    if _is_rewritten(matter, edit):
         after = redraft(edit.text) if edit.text else matter.model_copy(update={"text": ""})
     if edit.type is not matter.type:
         after = after.model_copy(update={"type": edit.type})
@@ -117,7 +123,9 @@ def with_one_more(understanding: Understanding) -> Understanding:
 def without(understanding: Understanding, number: int) -> Understanding:
     """Without one matter; the last one stays."""
     left = [each for at, each in enumerate(understanding.matters) if at != number]
-    return understanding.model_copy(update={"matters": tuple(left) or understanding.matters})
+    if not left or len(left) == len(understanding.matters):
+        return understanding
+    return understanding.model_copy(update={"matters": tuple(left), "rewritten": True})
 
 
 def as_one(understanding: Understanding, redraft: Redraft) -> Understanding:
@@ -130,14 +138,9 @@ def as_one(understanding: Understanding, redraft: Redraft) -> Understanding:
 
 def _whole_text(understanding: Understanding) -> str:
     """The words as they were told, unless matters were rewritten: then those, one under another."""
-    told = understanding.told.text
-    texts = [each.text for each in understanding.matters if each.text]
-    known = _bare(mask_personal_data(told))
-    return told if all(_bare(each) in known for each in texts) else "\n".join(texts)
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
+    if not understanding.rewritten:
+        return understanding.told.text
+    return "\n".join(each.text for each in understanding.matters if each.text)
 
 
 def review_faults(understanding: Understanding) -> dict[str, str]:

@@ -50,6 +50,7 @@ class Understanding(BaseModel):
         told: what was told.
         matters: at least one.
         asks: questions whose answers would help, word for word.
+        rewritten: whether the citizen changed, added or removed words of matters.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,6 +58,7 @@ class Understanding(BaseModel):
     told: Told
     matters: tuple[Understood, ...]
     asks: tuple[str, ...] = ()
+    rewritten: bool = False
 
 
 def understand(told: Told, city: str, suggest: Suggest) -> Understanding:
@@ -69,16 +71,21 @@ def understand(told: Told, city: str, suggest: Suggest) -> Understanding:
     """
     found = _suggested(told.text, city, suggest)
     drafts = found.ticket_draft.matters[:MOST_MATTERS] if found else []
-    if len(drafts) > 1:
-        return Understanding(told=told, matters=tuple(_of_several(each, told) for each in drafts))
+    if found and len(drafts) > 1:
+        several = tuple(_of_several(each, told) for each in drafts)
+        return Understanding(told=told, matters=several, asks=_asks(found, told, several[0]))
+    summary = found.ticket_draft.summary[:120] if found else ""
     more = "。".join(filter(None, (told.place, told.object, told.demand)))
     if found and more:
         found = _suggested(f"{told.text}\n{more}", city, suggest) or found
-    single = _single(told, found)
-    asks = (
-        [each.ask for each in found.missing if not _told(single, told, each.field)] if found else []
-    )
-    return Understanding(told=told, matters=(single,), asks=tuple(asks))
+    single = _single(told, found).model_copy(update={"summary": summary})
+    asks = _asks(found, told, single) if found else ()
+    return Understanding(told=told, matters=(single,), asks=asks)
+
+
+def _asks(found: Suggested, told: Told, matter: Understood) -> tuple[str, ...]:
+    """What would help to know and was not typed into a field of its own."""
+    return tuple(each.ask for each in found.missing if not _told(matter, told, each.field))
 
 
 def understand_one(told: Told, text: str, city: str, suggest: Suggest) -> Understood:
@@ -136,7 +143,7 @@ def _drafted(draft: MatterDraft) -> dict[str, Any]:
     found = {
         "type": draft.type,
         "category_path": tuple(draft.category_path) or UNSORTED,
-        "department": draft.department,
+        "department": _department_id(draft),
         "district": draft.district or "",
         "subdistrict": fields.place.subdistrict or "",
         "place": fields.place.said[:200],
@@ -148,6 +155,12 @@ def _drafted(draft: MatterDraft) -> dict[str, Any]:
         "emotion": fields.emotion,
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _department_id(draft: MatterDraft) -> str:
+    """Drafts call a department by its title; tickets are filed with its id."""
+    named = (each.id for each in draft.departments if draft.department in (each.id, each.name))
+    return next(named, "")
 
 
 def _told(matter: Understood, told: Told, field: str) -> bool:

@@ -20,7 +20,7 @@ from desk.parts import DeskParts
 from search.contracts import Outcome, Question
 from search.service import SearchService
 from web.sign_in.visitors import claimed_owner, known_visitor, visitor_of
-from web.tickets.areas import Areas
+from web.tickets.areas import Areas, in_order
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,10 @@ class TicketVisit:
         state, gazetteer = self.request.app.state, self.desk.suggesting.gazetteer
         kept: tuple[Gazetteer, Areas] | None = getattr(state, "ticket_areas", None)
         if kept is None or kept[0] is not gazetteer:
-            named = {code: tuple(gazetteer.districts(code)) for code in self.cities.values()}
+            codes = self.search.tools.lexicon.regions.codes
+            named = {
+                city: in_order(gazetteer.districts(city), codes) for city in self.cities.values()
+            }
             kept = state.ticket_areas = (gazetteer, Areas(self.cities, named))
         return kept[1]
 

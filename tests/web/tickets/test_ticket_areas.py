@@ -6,7 +6,7 @@ from daoban.settings import ROOT
 from desk.calls.gazetteer import make_gazetteer
 from desk.dispatch.messages import training_messages
 from knowledge.regions import load_regions
-from web.tickets.areas import Area, Areas
+from web.tickets.areas import Area, Areas, in_order
 
 REGIONS = load_regions(ROOT / "knowledge" / "content")
 CHONGQING, CHANGSHA = "500000", "430100"
@@ -57,6 +57,12 @@ def test_every_district_that_the_desk_learns_can_be_chosen(areas: Areas) -> None
     named = {(each.city, each.district) for each in learned if each.district}
     assert len(named) > 40
     assert [each for each in sorted(named) if not areas.named(each[1], each[0])] == []
+
+
+def test_districts_stand_in_a_known_order() -> None:
+    codes = {"渝中区": "500103", "万州区": "500101"}
+    given = ["岳麓区", "渝中区", "芙蓉区", "万州区"]
+    assert in_order(given, codes) == ("万州区", "渝中区", "芙蓉区", "岳麓区")
 
 
 def test_a_city_without_a_gazetteer_is_offered_as_a_whole() -> None:

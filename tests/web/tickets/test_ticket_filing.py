@@ -75,6 +75,19 @@ def test_what_was_split_can_be_put_together(reporter: Reporter) -> None:
     assert ticket.text == BOTH
 
 
+def test_rewritten_matters_are_put_together_as_they_are_now(reporter: Reporter) -> None:
+    reporter.tell(BOTH)
+    reporter.press("merge", text_0="路灯又坏了")
+    assert reporter.form.sent["text:0"] == f"路灯又坏了\n{NOISE}"
+
+
+def test_a_matter_that_was_left_out_does_not_come_back(reporter: Reporter) -> None:
+    reporter.tell(f"{BOTH}。另外垃圾没人收")
+    reporter.press("remove:1")
+    reporter.press("merge")
+    assert NOISE not in reporter.form.sent["text:0"]
+
+
 def test_a_matter_can_be_left_out(reporter: Reporter) -> None:
     reporter.tell(BOTH)
     reporter.press("remove:0")
