@@ -94,7 +94,7 @@ class Suggesting:
         models = load_models(self._folder)
         self._drafter = Drafter(
             Router(models, self._departments.now, tools.encoder),
-            load_splitter(self._folder),
+            load_splitter(self._folder, tools.encoder),
             load_gazetteer(self._folder),
             tools.encoder,
             tools.lexicon.synonyms,
@@ -126,7 +126,9 @@ def settled(found: list[Suggestion], previous: Sequence[str]) -> list[Suggestion
     place = {record_id: number for number, record_id in enumerate(previous)}
 
     def rank(item: Suggestion) -> float:
-        return item.probability + (KEPT if item.id in place else 0.0) - 0.001 * place.get(item.id, 0)
+        return (
+            item.probability + (KEPT if item.id in place else 0.0) - 0.001 * place.get(item.id, 0)
+        )
 
     return sorted(found, key=rank, reverse=True)
 

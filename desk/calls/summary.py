@@ -24,9 +24,7 @@ def summary(text: str, weight: Weight) -> str:
     if sum(map(len, parts)) + len(parts) <= LONGEST:
         kept = [part for part in parts if not _is_greeting(part)] or parts
         return "，".join(kept)
-    by_worth = sorted(
-        range(len(parts)), key=lambda number: -_worth(parts[number], number, weight)
-    )
+    by_worth = sorted(range(len(parts)), key=lambda number: -_worth(parts[number], number, weight))
     chosen: list[int] = []
     left = LONGEST
     for number in by_worth:
