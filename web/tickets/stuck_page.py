@@ -137,8 +137,10 @@ def _understanding(here: TicketVisit, stuck: Stuck, service: Service | None) -> 
 def _text(stuck: Stuck, service: Service | None) -> str:
     words = ticket_text()["stuck"]
     counter, times = stuck.counter, stuck.times
+    title = service.title if service else stuck.service
+    named = title if title == stuck.service else f"{stuck.service}（{title}）"
     told: str = words["told"].format(
-        service=service.title if service else stuck.service,
+        service=named,
         counter=words["told_counter"].format(counter=counter) if counter else "",
         times=words["told_times"].format(times=times) if times else "",
         obstacle=stuck.obstacle,

@@ -50,6 +50,7 @@ def test_what_is_called_otherwise_is_asked_for(reporter: Reporter) -> None:
     reporter.send("/stuck", service_id=NEWBORN.id)
     (ticket,) = all_tickets(reporter.app)
     assert ticket.bundle == NEWBORN.id
+    assert f"想办：娃儿生了要办的那些（{NEWBORN.title}）" in ticket.text
 
 
 def test_none_of_these_files_as_it_was_written(reporter: Reporter) -> None:
