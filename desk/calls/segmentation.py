@@ -15,7 +15,7 @@ from desk.calls.boundaries import Evidence
 from desk.calls.meaning import Numbers, Places
 
 NEVER = -1e9
-EXACT = 0.05
+EXACT = 0.1
 """What a segment gains by being likely exactly as it is, beside those that are nearly it."""
 Segment = tuple[int, int]
 """Half-open span of clauses."""

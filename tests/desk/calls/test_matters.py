@@ -12,12 +12,12 @@ from daoban.errors import Unavailable
 from desk.calls.boundaries import evidence
 from desk.calls.clauses import LONGEST_CLAUSE, clauses, cues
 from desk.calls.learn_matters import (
-    learn_pauses,
     learn_weights,
     look,
     right_segments,
     train_splitter,
 )
+from desk.calls.learn_meaning import learn_pauses
 from desk.calls.matters import Splitter, load_splitter
 from desk.calls.segmentation import Batch, Weights, choose, marginals
 from search.encoder import Vectors
