@@ -3,6 +3,8 @@
 Above ``desk.dispatch``, because measuring needs what dispatch must not know of.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -68,9 +70,8 @@ def retrain_with_corrections(
 ) -> None:
     """从坐席的更正里学习：训练新模型，与现用的并排衡量。"""
     values = settings()
-    engine = _engine(values)
     models = values.var / "models"
-    with alone(models):
+    with alone(models), _database(values) as engine:
         sources = Sources.of(values)
         golden = read_golden(folder, sources.regions)
         rows = Corrections(engine).rows()
@@ -101,16 +102,20 @@ def retrain_with_corrections(
 def rollback() -> None:
     """换回先前的派单模型。"""
     values = settings()
-    with alone(values.var / "models"):
+    with alone(values.var / "models"), _database(values) as engine:
         roll_back(values.var / "models")
-    AuditLog(_engine(values)).record(SYSTEM, "dispatch_rolled_back", "dispatch")
+        AuditLog(engine).record(SYSTEM, "dispatch_rolled_back", "dispatch")
     _say(say("rolled_back"))
 
 
-def _engine(values: Settings) -> Engine:
+@contextmanager
+def _database(values: Settings) -> Iterator[Engine]:
     engine = make_engine(values.database)
-    migrate(engine)
-    return engine
+    try:
+        migrate(engine)
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _say(text: str) -> None:

@@ -77,4 +77,6 @@ def _choice(run: Run, candidate: Candidate) -> Choice:
     record = run.tools.snapshot.records[candidate.record_id]
     assert isinstance(record, Service | Explained)
     reply = reply_of(compose(branch))
-    return Choice(candidate.record_id, record.kind, record.title, record.city, reply)
+    names = run.tools.lexicon.regions.names
+    city = names.get(record.city, record.city)
+    return Choice(candidate.record_id, record.kind, record.title, city, reply)

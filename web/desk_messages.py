@@ -25,14 +25,17 @@ class DeskMessages:
 
     def asked(self, handover: Handover) -> list[ChatMessage]:
         """To whoever asked for a person, once or again."""
-        return [_text(self._about(handover, "asked"))]
+        words = handover_text()["asked"]
+        if handover.status is ConversationStatus.ACTIVE:
+            return [_text(str(words["active"]).format(title=self._title(handover)))]
+        return [_text(str(words["waiting"]).format(**_waiting(*self._place(handover))))]
 
     def kept(self, handover: Handover) -> list[ChatMessage]:
         """To whoever wrote something for the agent: a word only while nobody has read it."""
         if handover.status is ConversationStatus.ACTIVE:
             return []
         words = str(handover_text()["kept"])
-        return [_text(words.format(**self._waiting(handover)))]
+        return [_text(words.format(**_waiting(*self._place(handover))))]
 
     def closed(self) -> list[ChatMessage]:
         """To whoever asked for a person outside office hours."""
@@ -62,24 +65,26 @@ class DeskMessages:
         found: ChatMessage = {"status": None, "place": None, "minutes": None, "agent": None}
         if handover is None:
             return found | {"text": handover_text()["status"]["approval"] if approval else ""}
-        found |= {"status": handover.status.name.lower(), "text": self._about(handover, "status")}
+        words = handover_text()["status"]
+        found["status"] = handover.status.name.lower()
         if handover.status is ConversationStatus.ACTIVE:
-            return found | {"agent": self._title(handover)}
-        place = self._handovers.place(handover)
-        return found | {"place": place, "minutes": self._handovers.minutes(place)}
-
-    def _about(self, handover: Handover, sentences: str) -> str:
-        words = handover_text()[sentences]
-        if handover.status is ConversationStatus.ACTIVE:
-            return str(words["active"]).format(title=self._title(handover))
-        return str(words["waiting"]).format(**self._waiting(handover))
+            title = self._title(handover)
+            return found | {"agent": title, "text": str(words["active"]).format(title=title)}
+        place, minutes = self._place(handover)
+        text = str(words["waiting"]).format(**_waiting(place, minutes))
+        return found | {"place": place, "minutes": minutes, "text": text}
 
     def _title(self, handover: Handover) -> str:
         return self._handovers.title(handover) or str(handover_text()["somebody"])
 
-    def _waiting(self, handover: Handover) -> dict[str, Any]:
-        place = self._handovers.place(handover)
-        return {"place": max(place, 1), "wait": _wait(self._handovers.minutes(place))}
+    def _place(self, handover: Handover) -> tuple[int, int]:
+        """The place, and about how many minutes it takes; the first one at least."""
+        place = max(self._handovers.place(handover), 1)
+        return place, self._handovers.minutes(place)
+
+
+def _waiting(place: int, minutes: int) -> dict[str, Any]:
+    return {"place": place, "wait": _wait(minutes)}
 
 
 def _wait(minutes: int) -> str:

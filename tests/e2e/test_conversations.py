@@ -114,6 +114,7 @@ def test_another_one_and_starting_over(talk: Talk) -> None:
 def test_a_human_thanks_and_stop(talk: Talk) -> None:
     assert talk.say("你好")["outcome"] == "answered"
     assert talk.say("转人工")["handoff"] is True
+    assert talk.say("不用人工了")["handoff"] is False
     assert talk.say("谢谢")["outcome"] == "answered"
     assert talk.say("算了,不办了")["outcome"] == "answered"
 

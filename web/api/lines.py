@@ -20,8 +20,9 @@ from web.desk_shapes import News
 
 router = APIRouter()
 LONGEST_SECONDS = 20
-LOOK_SECONDS = 1.0
-"""How often is looked for what other processes have kept."""
+LOOK_SECONDS = 2.0
+"""How often is looked for new places in the queue, and for what other processes have kept; what
+this process keeps rings the bell."""
 NOTHING = {"handoff": False, "approval": False, "text": ""}
 MOST_LINES = 2**31 - 1
 Session = Annotated[str | None, Query(max_length=128, description="会话编号，见对话接口")]

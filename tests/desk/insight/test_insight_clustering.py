@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import pdist
 
 from desk.insight.clustering import TICKET_DISTANCE, Centres, cluster
 from search.encoder import Vectors
@@ -47,6 +49,29 @@ def test_the_order_does_not_matter(topics: list[int], shuffling: object) -> None
             together = shuffled[first] == shuffled[second]
             assert together == (straight[order[first]] == straight[order[second]])
             assert together == (topics[order[first]] == topics[order[second]])
+
+
+@given(st.integers(0, 10_000), st.integers(2, 60), st.floats(0.05, 1.2))
+def test_the_groups_are_those_of_scipy(seed: int, count: int, distance: float) -> None:
+    random = np.random.default_rng(seed)
+    vectors = random.standard_normal((count, 6)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    tree = linkage(pdist(vectors.astype(np.float64), "cosine"), "average")
+    assume(np.abs(tree[:, 2] - distance).min() > 1e-4)  # else rounding decides
+    ours, theirs = cluster(vectors, distance), fcluster(tree, distance, "distance")
+    assert (ours[:, None] == ours).tolist() == (theirs[:, None] == theirs).tolist()
+
+
+@given(st.lists(st.integers(0, 3), max_size=30))
+def test_equal_texts_are_one_group_and_end(topics: list[int]) -> None:
+    vectors = np.eye(4, dtype=np.float32)[topics]
+    for distance in (0.0, 0.5, 2.0):
+        labels = cluster(vectors, distance)
+        assert len(labels) == len(topics)
+        if distance < 2:
+            assert len(set(labels.tolist())) == len(set(topics))
+        else:
+            assert set(labels.tolist()) <= {0}
 
 
 def test_further_texts_join_by_the_same_rule() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from citizen_page.steps import finished
 from playwright.sync_api import Browser, Page, expect
 from support.browsing import fresh_pages
 
@@ -47,6 +48,13 @@ def say(page: Page, text: str) -> None:
     page.locator("#composer textarea").press("Enter")
 
 
+def ask_for_a_person(citizen: Page) -> None:
+    """Once the assistant has answered."""
+    finished(citizen)
+    citizen.locator("#ask-person").press("Enter")
+    expect(citizen.locator("#people-text")).not_to_be_empty(timeout=30_000)
+
+
 def act(page: Page, action: str, **fields: str) -> None:
     """One of the actions of a ticket's page."""
     form = page.locator("details.action").filter(
@@ -65,13 +73,11 @@ def test_from_asking_for_a_person_to_the_rating(
 ) -> None:
     citizen = open_page("/", viewport={"width": 375, "height": 812})
     say(citizen, LAMP)
-    expect(citizen.locator("#log")).to_contain_text("路灯", timeout=30_000)
-    citizen.locator("#ask-person").press("Enter")
-    expect(citizen.locator("#people-text")).not_to_be_empty(timeout=30_000)
+    ask_for_a_person(citizen)
 
     agent = open_page("/desk/conversations", viewport={"width": 1280, "height": 900})
     sign_in(agent, "agent1", passwords["agent1"])
-    agent.locator("#waiting-head ~ ol button.primary").first.press("Enter")
+    take_the_last(agent)
     expect(agent.locator("#log")).to_contain_text("路灯")
 
     say(citizen, "我是昨天晚上看到的，谢谢")
@@ -102,14 +108,12 @@ def test_an_accepted_suggestion_is_edited_and_sent(
 ) -> None:
     citizen = open_page("/", viewport={"width": 375, "height": 812})
     say(citizen, "孩子刚出生要带什么材料上户口")
-    expect(citizen.locator("#log")).to_contain_text("新生儿", timeout=30_000)
-    citizen.locator("#ask-person").press("Enter")
-    expect(citizen.locator("#people-text")).not_to_be_empty(timeout=30_000)
+    ask_for_a_person(citizen)
     say(citizen, "孩子出生上户口要什么材料")
 
     agent = open_page("/desk/conversations", viewport={"width": 1280, "height": 900})
-    sign_in(agent, "agent2" if "agent2" in passwords else "agent1", passwords["agent1"])
-    agent.locator("#waiting-head ~ ol button.primary").first.press("Enter")
+    sign_in(agent, "agent2", passwords["agent2"])
+    take_the_last(agent)
     expect(agent.locator("#suggestion-list > li").first).to_be_visible(timeout=30_000)
     agent.keyboard.press("Alt+1")
     expect(agent.locator("#answer")).not_to_have_value("")
@@ -117,6 +121,12 @@ def test_an_accepted_suggestion_is_edited_and_sent(
     agent.locator("#answer").fill(f"{taken}\n带原件就可以。")
     agent.locator("#answer").press("Control+Enter")
     expect(citizen.locator("#log")).to_contain_text("带原件就可以。", timeout=30_000)
+
+
+def take_the_last(agent: Page) -> None:
+    """Takes over the conversation that came into the queue last."""
+    agent.locator("#waiting-head ~ ol button.primary").last.press("Enter")
+    expect(agent.locator("#answer")).to_be_visible(timeout=30_000)
 
 
 def file_ticket(agent: Page) -> str:
@@ -127,7 +137,8 @@ def file_ticket(agent: Page) -> str:
     expect(department.first).to_be_attached(timeout=30_000)
     expect(agent.locator("#matters")).to_contain_text(DEPARTMENT)
     agent.keyboard.press("Alt+S")
-    if agent.locator("#similar").is_visible():
+    expect(agent.locator("#filed:visible, #similar:visible").first).to_be_visible(timeout=30_000)
+    if agent.locator("#similar").is_visible():  # somebody reported the same before
         agent.locator("#similar button.primary").press("Enter")
     expect(agent.locator("#filed")).to_be_visible(timeout=30_000)
     found = NUMBER.search(agent.locator("#filed-list").inner_text().replace(" ", ""))

@@ -180,7 +180,14 @@ def test_trouble_with_suggestions_ends_nothing(house: FastAPI) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["", "[]", "null", '{"text": 3}', '{"text": "x", "more": 1}', '{"transcript": "%s"}' % ("路" * 4001)],
+    [
+        "",
+        "[]",
+        "null",
+        '{"text": 3}',
+        '{"text": "x", "more": 1}',
+        '{"transcript": "%s"}' % ("路" * 4001),
+    ],
 )
 def test_what_cannot_be_read_is_told(steady_house: FastAPI, said: str) -> None:
     with browser_of(steady_house, AGENT) as client, listening(client) as socket:
