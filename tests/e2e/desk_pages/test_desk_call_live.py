@@ -155,17 +155,23 @@ def test_suggestions_do_not_jump(open_page: Open, suggesting: MadeUpSuggesting) 
     page = open_page()
     say(page, "路灯")
     expect(cards(page)).to_have_count(3)
-    page.evaluate("document.querySelectorAll('#suggestion-list > li').forEach((e, i) => e.dataset.was = i)")
+    page.evaluate(
+        "document.querySelectorAll('#suggestion-list > li').forEach((e, i) => e.dataset.was = i)"
+    )
     say(page, "路灯坏了")
     expect(value(page, "summary")).to_have_value("路灯坏了")
     assert suggesting.asked[-1][2] == tuple(each.id for each in SUGGESTIONS)
-    kept = page.evaluate("[...document.querySelectorAll('#suggestion-list > li')].map((e) => e.dataset.was)")
+    kept = page.evaluate(
+        "[...document.querySelectorAll('#suggestion-list > li')].map((e) => e.dataset.was)"
+    )
     assert kept == ["0", "1", "2"]
     suggesting.suggestions = (SUGGESTIONS[1], SUGGESTIONS[0])
     say(page, "路灯坏了，谢谢")
     expect(cards(page)).to_have_count(2)
     assert titles(page) == ["物业投诉怎么办", "路灯报修怎么办"]
-    kept = page.evaluate("[...document.querySelectorAll('#suggestion-list > li')].map((e) => e.dataset.was)")
+    kept = page.evaluate(
+        "[...document.querySelectorAll('#suggestion-list > li')].map((e) => e.dataset.was)"
+    )
     assert kept == ["1", "0"]
 
 
