@@ -28,7 +28,7 @@ def summary(text: str, weight: Weight) -> str:
     chosen: list[int] = []
     left = LONGEST
     for number in by_worth:
-        if len(parts[number]) <= left:
+        if len(parts[number]) <= left and not phrases().greeting.match(parts[number]):
             chosen.append(number)
             left -= len(parts[number]) + 1
     return "，".join(parts[number] for number in sorted(chosen)) or text[:LONGEST]

@@ -79,7 +79,7 @@ def drafted_values(draft: MatterDraft) -> dict[str, str]:
         "type": draft.type.value,
         "category1": path[0] if path else "",
         "category2": PATH_MARK.join(path[:2]) if len(path) > 1 else "",
-        "department": draft.department,
+        "department": draft.departments[0].id if draft.departments else draft.department,
         "district": draft.district or "",
         "subdistrict": fields.place.subdistrict or "",
         "place": fields.place.said,

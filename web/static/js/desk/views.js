@@ -68,7 +68,7 @@ export function draftedValues(matter) {
     type: matter.type,
     category1: path[0] ?? "",
     category2: path.length > 1 ? path.slice(0, 2).join("/") : "",
-    department: matter.department,
+    department: matter.departments[0]?.id ?? matter.department,
     district: matter.district ?? "",
     subdistrict: fields.place.subdistrict ?? "",
     place: fields.place.said,
