@@ -8,10 +8,8 @@ from desk.dispatch.corrected import load_corrected
 from desk.dispatch.departments import Departments
 from desk.dispatch.learn import Material, Progress, prepare, train, training_digest
 from desk.dispatch.messages import (
-    CALLS,
-    TRAINING,
-    read_calls,
     routed_messages,
+    training_calls,
     training_messages,
 )
 from desk.dispatch.models import load_models, save_models
@@ -44,9 +42,8 @@ def make_models(values: Settings, say: Progress, again: bool = False) -> bool:
     material: Material = prepare(messages, departments, gazetteer, encoder, lexicon.synonyms)
     models = train(material, digest, lambda part: say(f"· {part}"))
     say("· 来电拆分")
-    calls = read_calls(TRAINING / CALLS, regions)
     singles = [item for item in routed_messages(regions) if item.path and item.department]
-    train_splitter(calls, singles, encoder).model.save(folder)
+    train_splitter(training_calls(regions), singles, encoder).model.save(folder)
     save_models(models, folder)
     return True
 

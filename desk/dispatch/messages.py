@@ -9,8 +9,8 @@ from typing import Any
 from knowledge.regions import Regions
 
 TRAINING = Path(__file__).parent.parent / "training"
-CALLS = "calls.jsonl"
-"""Calls with several matters; every other file holds one message a line."""
+CALLS = "calls"
+"""How the names of files with calls begin; every other file holds one message a line."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class LabelledCall:
 
 def read_messages(path: Path, regions: Regions) -> list[LabelledMessage]:
     """The messages of one file; of calls, each matter is one."""
-    if path.name == CALLS:
+    if path.name.startswith(CALLS):
         return [matter for call in read_calls(path, regions) for matter in call.matters]
     return [_message(row, regions.codes[row["city"]]) for row in _rows(path)]
 
@@ -66,9 +66,15 @@ def training_messages(regions: Regions, folder: Path = TRAINING) -> list[Labelle
     return [message for path in files for message in read_messages(path, regions)]
 
 
+def training_calls(regions: Regions, folder: Path = TRAINING) -> list[LabelledCall]:
+    """The calls of the training folder."""
+    files = sorted(folder.glob(f"{CALLS}*.jsonl"))
+    return [call for path in files for call in read_calls(path, regions)]
+
+
 def routed_messages(regions: Regions, folder: Path = TRAINING) -> list[LabelledMessage]:
     """The messages about one matter each, without those out of calls."""
-    files = (path for path in sorted(folder.glob("*.jsonl")) if path.name != CALLS)
+    files = (path for path in sorted(folder.glob("*.jsonl")) if not path.name.startswith(CALLS))
     return [message for path in files for message in read_messages(path, regions)]
 
 

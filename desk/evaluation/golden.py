@@ -16,6 +16,7 @@ from desk.evaluation.texts import say
 from knowledge.regions import Regions
 
 GOLDEN = ROOT / "tests" / "golden" / "desk"
+CALLS_FILE = f"{CALLS}.jsonl"
 ROUTED, URGENCY = "routed.jsonl", "urgency.jsonl"
 
 
@@ -55,11 +56,11 @@ def read_golden(folder: Path, regions: Regions) -> Golden:
     Raises:
         NotFound: one of them is missing.
     """
-    for name in (ROUTED, URGENCY, CALLS):
+    for name in (ROUTED, URGENCY, CALLS_FILE):
         if not (folder / name).is_file():
             raise NotFound(say("no_golden", file=folder / name), say("no_golden_hint"))
     return Golden(
         read_messages(folder / ROUTED, regions),
         read_messages(folder / URGENCY, regions),
-        read_calls(folder / CALLS, regions),
+        read_calls(folder / CALLS_FILE, regions),
     )

@@ -7,7 +7,7 @@ from desk.calls.gazetteer import WHOLE_DISTRICT, Gazetteer, Place
 from desk.calls.learn_matters import train_splitter
 from desk.dispatch.departments import Departments
 from desk.dispatch.learn import prepare, train
-from desk.dispatch.messages import CALLS, TRAINING, LabelledMessage, read_calls, read_messages
+from desk.dispatch.messages import TRAINING, LabelledMessage, read_messages, training_calls
 from desk.dispatch.models import save_models
 from knowledge.files import read_content
 from knowledge.regions import Regions, load_regions
@@ -30,7 +30,7 @@ def make_dispatch(values: Settings) -> None:
     synonyms = load_lexicon(values.content).synonyms
     material = prepare(messages, departments, gazetteer, encoder, synonyms)
     folder = values.var / "models"
-    calls = read_calls(TRAINING / CALLS, named)[:CALLS_READ]
+    calls = training_calls(named)[:CALLS_READ]
     train_splitter(calls, messages, encoder).model.save(folder)
     gazetteer.save(folder)
     save_models(train(material, "made up"), folder)
