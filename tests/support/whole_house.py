@@ -20,6 +20,7 @@ COPIED = (
     "dispatch.digest",
     "encoder",
     "index.digest",
+    "keys/desk-accounts.txt",
     "models",
     "rasa/jieba",
     "rasa/models",
@@ -39,6 +40,7 @@ def copy_var(target: Path) -> None:
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name)
         elif (source / name).exists():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source / name, target / name)
 
 
