@@ -59,6 +59,8 @@ class Report:
     start_seconds: float | None = None
     """From ``daoban up`` to ready: with the checks that come before."""
     door: dict[str, float] = field(default_factory=dict)
+    desks: dict[str, float] = field(default_factory=dict)
+    """Agents who type at once."""
     load_before: float = field(default_factory=_load)
 
     def figures(self) -> dict[str, Any]:
@@ -73,6 +75,7 @@ class Report:
             "ready_seconds": self.ready_seconds and round(self.ready_seconds, 1),
             "start_seconds": self.start_seconds and round(self.start_seconds, 1),
             "door": self.door,
+            "desks": self.desks,
         }
 
     def write(self, path: Path) -> None:
@@ -126,5 +129,9 @@ class Report:
             table.add_row("daoban up 再次启动到就绪", f"{self.start_seconds:.1f} 秒")
         if self.door:
             table.add_row("20 万字的消息", f"{self.door['status']:.0f}，{self.door['ms']:.1f} ms")
+        if self.desks:
+            said = "{desks:.0f} 个话务台，每秒 {asked_a_second} 次".format(**self.desks)
+            told = "p50 {p50_ms} ms，p95 {p95_ms} ms，最慢 {slowest_ms} ms，出错 {errors:.0f}"
+            table.add_row(said, told.format(**self.desks))
         table.add_row("一分钟负载（前 → 后）", f"{self.load_before:.2f} → {_load():.2f}")
         return table
