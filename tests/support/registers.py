@@ -55,7 +55,7 @@ def ask(register: str, subject: str, *keys: str, kind: str = "identity_number") 
 
 def register_settings(var: Path, **changes: object) -> Settings:
     """Settings with the token of the demonstration service and little patience."""
-    return settings_for(var, **({"registers_token": TOKEN, "registers_timeout": 0.5} | changes))
+    return settings_for(var, **({"registers_token": TOKEN, "registers_timeout": 1.5} | changes))
 
 
 @contextmanager
