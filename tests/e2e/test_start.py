@@ -43,4 +43,4 @@ def test_it_starts_answers_and_stops_without_a_trace(house, tmp_path):
 
 def test_nothing_is_made_again_when_nothing_changed(running_house, house):
     house.wait_until_ready()
-    assert house.said().count("没有变化") == 4
+    assert house.said().count("没有变化") == 5

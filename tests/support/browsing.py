@@ -16,13 +16,16 @@ def fresh_pages(browser: Browser, address: str, **always: Any) -> Iterator[NewPa
     Args:
         browser: the browser.
         address: what paths are relative to.
-        always: for every browser context; keywords of a single page go before.
+        always: for every browser context; keywords of a single page go before. Nothing moves by
+            itself, unless a page wants it: what is pressed stays under the pointer.
     """
     contexts = []
     complaints: list[str] = []
 
     def opened(path: str, cookies: Mapping[str, str] | None = None, **options: Any) -> Page:
-        context = browser.new_context(base_url=address, **(always | options))
+        context = browser.new_context(
+            base_url=address, **({"reduced_motion": "reduce"} | always | options)
+        )
         contexts.append(context)
         context.add_cookies(
             [

@@ -1,6 +1,7 @@
 """Models of dispatch for the made-up city: few messages, an encoder without weights."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from daoban.settings import Settings
 from desk.calls.gazetteer import WHOLE_DISTRICT, Gazetteer, Place
@@ -15,13 +16,15 @@ from search.lexicon import load_lexicon
 from support.encoder import NgramEncoder
 
 MESSAGES, CALLS_READ = 150, 24
+REAL_CONTENT = Path(__file__).parents[2] / "knowledge" / "content"
+"""The labelled messages name cities of the real content."""
 DISTRICTS = {"渝北区": ("渝北", "龙溪街道"), "江北区": ("江北", "观音桥街道")}
 
 
 def make_dispatch(values: Settings) -> None:
     """Train and store everything that the desk loads."""
     regions = load_regions(values.content)
-    named = load_regions(values.content.parents[2] / "knowledge" / "content")
+    named = load_regions(REAL_CONTENT)
     home = next(iter(regions.served.values()))
     gazetteer = gazetteer_of(home)
     messages = [replace(item, city=home) for item in sample(named)]

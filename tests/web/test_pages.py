@@ -217,7 +217,8 @@ def test_every_word_of_the_scripts_is_in_the_text_file() -> None:
     known = {*text["message"], *text["script"], *text["failure"]}
     used: set[str] = set()
     for script in (ROOM / "static" / "js").rglob("*.js"):
-        used |= set(re.findall(r'\bsay\("(\w+)"', script.read_text("utf-8")))
+        if script.parent.name != "desk":  # those have texts of their own
+            used |= set(re.findall(r'\bsay\("(\w+)"', script.read_text("utf-8")))
     assert len(used) > 15
     assert used <= known
 

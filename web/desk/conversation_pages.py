@@ -137,7 +137,11 @@ def _lists(here: AtDesk, error: DaobanError | None = None) -> Response:
         error=error,
         office_open=here.desk.hours.open(now()),
         hours=here.desk.hours.text(),
-        config={"base": here.base, "api": f"{here.base}/api/v1/desk", "words": {}},
+        config={
+            "base": here.base,
+            "api": f"{here.base}/api/v1/desk",
+            "words": {**desk_text()["call"], **desk_text()["conversations"]},
+        },
         **found,
     )
 

@@ -1,7 +1,7 @@
 import { byId, config, say } from "../config.js";
 import { blank } from "../render/fill.js";
 import { call } from "./api.js";
-import { announce } from "./suggestions.js";
+import { announce } from "./announcer.js";
 
 /** Files the call: looks for tickets that say the same first, and files once whatever happens. */
 export class Filing {

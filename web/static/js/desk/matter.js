@@ -1,6 +1,6 @@
 import { config, say } from "../config.js";
 import { fieldsOf } from "./matter-fields.js";
-import { announce } from "./suggestions.js";
+import { announce } from "./announcer.js";
 import { draftedValues } from "./views.js";
 
 /** Fields that are put together when two matters become one. */

@@ -2,7 +2,7 @@ import { byId, say } from "../config.js";
 import { blank } from "../render/fill.js";
 import { Matter } from "./matter.js";
 import { SAME, assign, overlap } from "./matching.js";
-import { announce } from "./suggestions.js";
+import { announce } from "./announcer.js";
 
 const MOST = 8;
 

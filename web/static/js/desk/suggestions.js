@@ -1,7 +1,8 @@
 import { byId, config, say } from "../config.js";
 import { blank } from "../render/fill.js";
+import { announce } from "./announcer.js";
 import { call } from "./api.js";
-import { SHOWN, answerText, suggestionView } from "./views.js";
+import { SHOWN, answerText, nameButtons, suggestionView } from "./views.js";
 
 /** @typedef {{suggestion: any, element: HTMLElement, shown: string}} Card */
 
@@ -125,12 +126,7 @@ export class Suggestions {
   /** Says on each card which keys it has. @private */
   number() {
     [...this.cards.values()].forEach(({ element, suggestion }, index) => {
-      const accept = element.querySelector("[data-do=accept]");
-      accept.setAttribute("aria-keyshortcuts", `Alt+${index + 1}`);
-      accept.setAttribute("aria-label", `${say("accept_long", { number: index + 1 })}：${suggestion.title}`);
-      accept.querySelector("kbd").textContent = `Alt+${index + 1}`;
-      for (const which of ["edit", "reject"])
-        element.querySelector(`[data-do=${which}]`).setAttribute("aria-label", `${config.words[which]}：${suggestion.title}`);
+      nameButtons(element, suggestion.title, index + 1);
     });
   }
 
@@ -146,9 +142,4 @@ export class Suggestions {
     const body = { transcript: this.transcript(), record_id: suggestion.id, choice, suggested, said };
     call("/choices", body).catch(() => {});
   }
-}
-
-/** @param {string} text is read out */
-export function announce(text) {
-  byId("announcer").textContent = text;
 }

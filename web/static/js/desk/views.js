@@ -81,3 +81,14 @@ export function draftedValues(matter) {
     emotion: fields.emotion,
   };
 }
+
+/** Says on the buttons of a suggestion what they do and which keys they have.
+ * @param {HTMLElement} element @param {string} title @param {number} number from 1 */
+export function nameButtons(element, title, number) {
+  const accept = element.querySelector("[data-do=accept]");
+  accept.setAttribute("aria-keyshortcuts", `Alt+${number}`);
+  accept.setAttribute("aria-label", `${say("accept_long", { number })}：${title}`);
+  accept.querySelector("kbd").textContent = `Alt+${number}`;
+  for (const which of ["edit", "reject"])
+    element.querySelector(`[data-do=${which}]`).setAttribute("aria-label", `${config.words[which]}：${title}`);
+}
