@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desk.calls.fields import caller, contact, demand, emotion, object_of
 from desk.calls.gazetteer import Gazetteer
+from desk.calls.part_vectors import PartVectors
 from desk.calls.parts import parts_of
 from desk.calls.places import place_of, without_places
 from desk.calls.summary import summary
@@ -14,8 +15,11 @@ from desk.dispatch.routing import Route, Router
 from desk.drafts import CallFields, MatterDraft, SaidPlace, TicketDraft
 from desk.ports import Splitting
 from desk.vocabulary import Urgency
-from search.encoder import Encoder
+from search.encoder import Encoder, Vectors
 from search.tokens import Synonyms
+
+LONGEST_WHOLE = 250
+"""Characters; of a longer text the encoder does not read the end, so its parts are encoded."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,11 +28,13 @@ class Drafter:
 
     Attributes:
         splitter: finds the matters of a call.
+        part_vectors: what its matters mean, of a call that is encoded as a whole.
         synonyms: everyday words to standard ones, as search uses them.
     """
 
     router: Router
     splitter: Splitting
+    part_vectors: PartVectors
     gazetteer: Gazetteer
     encoder: Encoder
     synonyms: Synonyms
@@ -46,9 +52,14 @@ class Drafter:
         spans = self.splitter.split(text, city)
         # One matter is the whole text: search has encoded it already.
         parts = [text[start:end] for start, end in spans] if len(spans) > 1 else [text]
+        vectors = self._vectors(text, parts)
         whole = place_of(text, self.gazetteer.names(city))
         told = _Told(contact(transcript), caller(transcript), whole, moment, danger)
-        matters = [self._matter(part, city, told, len(parts) == 1) for part in parts]
+        alone = len(parts) == 1
+        matters = [
+            self._matter(part, vector, city, told, alone)
+            for part, vector in zip(parts, vectors, strict=True)
+        ]
         first = matters[0].model_dump(exclude={"text", "urgency"})
         urgent = any(matter.urgency is Urgency.URGENT for matter in matters)
         return TicketDraft(
@@ -58,9 +69,16 @@ class Drafter:
             matters=matters,
         )
 
-    def _matter(self, text: str, city: str, told: "_Told", alone: bool) -> MatterDraft:
-        standard = standard_text(text, self.synonyms)
-        vector = self.encoder.encode([standard])[0]
+    def _vectors(self, text: str, parts: list[str]) -> Vectors:
+        """Vectors of the matters; search has encoded the whole text already."""
+        if len(text) > LONGEST_WHOLE and len(parts) > 1:
+            return self.encoder.encode([standard_text(part, self.synonyms) for part in parts])
+        whole = self.encoder.encode([standard_text(text, self.synonyms)])
+        return whole if len(parts) == 1 else self.part_vectors.of(parts, whole[0])
+
+    def _matter(
+        self, text: str, vector: Vectors, city: str, told: "_Told", alone: bool
+    ) -> MatterDraft:
         names = self.gazetteer.names(city)
         route = self.router.route(without_places(text, names), vector, city)
         place = told.place if alone else _place(text, told, place_of(text, names))

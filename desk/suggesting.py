@@ -10,6 +10,7 @@ from daoban.settings import Settings
 from desk.calls.gazetteer import Gazetteer, load_gazetteer
 from desk.calls.matters import load_splitter
 from desk.calls.missing import missing
+from desk.calls.part_vectors import load_parts
 from desk.calls.times import load_times
 from desk.dispatch.models import ROOM, load_models
 from desk.dispatch.published import PublishedDepartments
@@ -94,7 +95,8 @@ class Suggesting:
         models = load_models(self._folder)
         self._drafter = Drafter(
             Router(models, self._departments.now, tools.encoder),
-            load_splitter(self._folder, tools.encoder),
+            load_splitter(self._folder),
+            load_parts(self._folder),
             load_gazetteer(self._folder),
             tools.encoder,
             tools.lexicon.synonyms,

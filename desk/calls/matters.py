@@ -11,10 +11,9 @@ from desk.calls.boundaries import evidence
 from desk.calls.clauses import Clause, Pauses, clauses
 from desk.calls.meaning import Meaning, Topics
 from desk.calls.segmentation import NAMES, Batch, Segment, Weights, choose, segment_chances
+from desk.calls.word_encoder import ROOM, load_words
 from search.encoder import Encoder
 
-ROOM = "dispatch"
-"""Folder under ``var/models``."""
 TABLES, ABOUT = "matters.npz", "matters.json"
 SHORTEST_CALL = 25
 """Characters; a shorter text is one matter."""
@@ -78,20 +77,20 @@ def load_model(folder: Path) -> SplitModel:
     return SplitModel(meaning, weights, about["pauses"], about["cost"], about["encoder"])
 
 
-def load_splitter(folder: Path, encoder: Encoder) -> "Splitter":
-    """A splitter by the model under ``folder/dispatch``.
+def load_splitter(folder: Path) -> "Splitter":
+    """A splitter by what lies under ``folder/dispatch``.
 
     Raises:
         Unavailable: nothing has been trained yet.
     """
-    return Splitter(load_model(folder), encoder)
+    return Splitter(load_model(folder), load_words(folder))
 
 
 class Splitter:
-    """Finds the matters of a call; give it an encoder that remembers vectors."""
+    """Finds the matters of a call."""
 
     def __init__(self, model: SplitModel, encoder: Encoder) -> None:
-        """Take what was learnt."""
+        """Take what was learnt, and the encoder of clauses that it was learnt with."""
         self.model = model
         self._encoder = encoder
 

@@ -7,6 +7,7 @@ from daoban.moments import now
 from daoban.settings import Settings
 from desk.calls.gazetteer import load_gazetteer
 from desk.calls.matters import load_splitter
+from desk.calls.part_vectors import load_parts
 from desk.dispatch.corrected import Corrected
 from desk.dispatch.departments import Departments
 from desk.dispatch.messages import LabelledMessage, training_messages
@@ -56,7 +57,8 @@ def load_drafter(values: Settings, tools: Tools) -> Drafter:
     departments = Departments.among(tools.snapshot.records.values())
     return Drafter(
         Router(load_models(folder), departments, tools.encoder),
-        load_splitter(folder, tools.encoder),
+        load_splitter(folder),
+        load_parts(folder),
         load_gazetteer(folder),
         tools.encoder,
         tools.lexicon.synonyms,

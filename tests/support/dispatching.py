@@ -5,9 +5,9 @@ from pathlib import Path
 
 from daoban.settings import Settings
 from desk.calls.gazetteer import WHOLE_DISTRICT, Gazetteer, Place
-from desk.calls.learn_matters import train_splitter
 from desk.dispatch.departments import Departments
 from desk.dispatch.learn import prepare, train
+from desk.dispatch.making import learn_splitting
 from desk.dispatch.messages import TRAINING, LabelledMessage, read_messages, training_calls
 from desk.dispatch.models import save_models
 from knowledge.files import read_content
@@ -34,7 +34,7 @@ def make_dispatch(values: Settings) -> None:
     material = prepare(messages, departments, gazetteer, encoder, synonyms)
     folder = values.var / "models"
     calls = training_calls(named)[:CALLS_READ]
-    train_splitter(calls, messages, encoder).model.save(folder)
+    learn_splitting(calls, messages, encoder, synonyms, folder)
     gazetteer.save(folder)
     save_models(train(material, "made up"), folder)
 

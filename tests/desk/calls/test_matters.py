@@ -20,6 +20,7 @@ from desk.calls.learn_matters import (
 from desk.calls.learn_meaning import learn_pauses
 from desk.calls.matters import Splitter, load_splitter
 from desk.calls.segmentation import Batch, Weights, choose, marginals
+from desk.calls.word_encoder import learn_words
 from search.encoder import Vectors
 
 
@@ -123,16 +124,19 @@ def test_clauses_are_encoded_in_one_batch(splitter: Splitter) -> None:
     assert len(encoder.asked) == 1
 
 
-def test_what_was_learnt_is_kept(splitter: Splitter, tmp_path: Path) -> None:
+def test_what_was_learnt_is_kept(tmp_path: Path) -> None:
+    words = learn_words([item.text for item in (*CALLS, *MESSAGES)], SignEncoder())
+    splitter = train_splitter(CALLS, MESSAGES, words)
+    words.save(tmp_path)
     splitter.model.save(tmp_path)
-    loaded = load_splitter(tmp_path, SignEncoder())
+    loaded = load_splitter(tmp_path)
     for call in CALLS:
         assert loaded.split(call.text) == splitter.split(call.text)
 
 
 def test_without_training_the_hint_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="没有训练"):
-        load_splitter(tmp_path, SignEncoder())
+        load_splitter(tmp_path)
 
 
 def test_lead_ins_belong_to_what_follows() -> None:
@@ -163,7 +167,9 @@ def test_matters_of_a_call_are_found_among_its_clauses() -> None:
 
 
 def test_the_ways_to_cut_a_call_sum_to_one(splitter: Splitter) -> None:
-    rows = [row for call in CALLS[:8] if (row := look(call, splitter.model.meaning, SignEncoder()))]
+    rows = [
+        row for call in CALLS[:8] if (row := look(call, splitter.model.meaning, {}, SignEncoder()))
+    ]
     weights = learn_weights(rows)
     batch = Batch([row.item for row in rows])
     found = marginals(batch, weights)
@@ -183,7 +189,7 @@ def test_the_ways_to_cut_a_call_sum_to_one(splitter: Splitter) -> None:
 def test_a_call_alone_is_cut_as_beside_others(splitter: Splitter) -> None:
     weights: Weights = splitter.model.weights
     rows = [
-        row.item for call in CALLS if (row := look(call, splitter.model.meaning, SignEncoder()))
+        row.item for call in CALLS if (row := look(call, splitter.model.meaning, {}, SignEncoder()))
     ]
     together = Batch(rows)
     chances = marginals(together, weights).segment
