@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.calls.fields import caller, contact, demand, emotion, object_of
 from desk.calls.gazetteer import Gazetteer
 from desk.calls.part_vectors import PartVectors
 from desk.calls.parts import parts_of
-from desk.calls.places import place_of, without_places
 from desk.calls.summary import summary
-from desk.calls.times import time_of
-from desk.calls.writing import masked_text, standard_text
+from desk.calls.writing import standard_text
 from desk.dispatch.routing import Route, Router
-from desk.drafts import CallFields, MatterDraft, SaidPlace, TicketDraft
+from desk.drafts import MatterDraft, TicketDraft
+from desk.hearing import Heard, HeardMatter, hear
 from desk.ports import Splitting
 from desk.vocabulary import Urgency
 from search.encoder import Encoder, Vectors
@@ -39,88 +37,53 @@ class Drafter:
     encoder: Encoder
     synonyms: Synonyms
 
-    def draft(self, transcript: str, city: str, danger: bool, moment: datetime) -> TicketDraft:
+    def hear(self, transcript: str, city: str, moment: datetime) -> Heard:
+        """What a transcript tells by itself; see ``desk.hearing.hear``."""
+        return hear(transcript, city, moment, self.splitter, self.gazetteer)
+
+    def draft(self, heard: Heard, danger: bool) -> TicketDraft:
         """The work order so far.
 
         Args:
-            transcript: as it was said; what comes back is masked.
-            city: code of the city.
             danger: whether the guard heard danger in it.
-            moment: when it was said.
         """
-        text = masked_text(transcript)
-        spans = self.splitter.split(text, city)
-        # One matter is the whole text: search has encoded it already.
-        parts = [text[start:end] for start, end in spans] if len(spans) > 1 else [text]
-        vectors = self._vectors(text, parts)
-        whole = place_of(text, self.gazetteer.names(city))
-        told = _Told(contact(transcript), caller(transcript), whole, moment, danger)
-        alone = len(parts) == 1
+        alone = len(heard.matters) == 1
         matters = [
-            self._matter(part, vector, city, told, alone)
-            for part, vector in zip(parts, vectors, strict=True)
+            self._matter(matter, vector, heard.city, danger and alone)
+            for matter, vector in zip(heard.matters, self._vectors(heard), strict=True)
         ]
         first = matters[0].model_dump(exclude={"text", "urgency"})
         urgent = any(matter.urgency is Urgency.URGENT for matter in matters)
         return TicketDraft(
             **first,
-            text=text,
+            text=heard.text,
             urgency=Urgency.URGENT if urgent else Urgency.NORMAL,
             matters=matters,
         )
 
-    def _vectors(self, text: str, parts: list[str]) -> Vectors:
+    def _vectors(self, heard: Heard) -> Vectors:
         """Vectors of the matters; search has encoded the whole text already."""
-        if len(text) > LONGEST_WHOLE and len(parts) > 1:
+        parts = [matter.text for matter in heard.matters]
+        if len(parts) > 1 and len(heard.text) > LONGEST_WHOLE:
             return self.encoder.encode([standard_text(part, self.synonyms) for part in parts])
-        whole = self.encoder.encode([standard_text(text, self.synonyms)])
+        whole = self.encoder.encode([standard_text(heard.text, self.synonyms)])
         return whole if len(parts) == 1 else self.part_vectors.of(parts, whole[0])
 
-    def _matter(
-        self, text: str, vector: Vectors, city: str, told: "_Told", alone: bool
-    ) -> MatterDraft:
-        names = self.gazetteer.names(city)
-        route = self.router.route(without_places(text, names), vector, city)
-        place = told.place if alone else _place(text, told, place_of(text, names))
+    def _matter(self, heard: HeardMatter, vector: Vectors, city: str, danger: bool) -> MatterDraft:
+        route = self.router.route(heard.bare, vector, city)
         best = route.departments[0].id if route.departments else ""
         return MatterDraft(
-            text=text,
+            text=heard.text,
             type=route.type,
             category=route.path[0],
             category_path=route.path,
             department=route.departments[0].name if route.departments else "",
             departments=route.departments,
-            district=place.district,
-            urgency=_urgency(route, told.danger and alone),
-            summary=summary(text, lambda part: self.router.says(part, best)),
-            fields=CallFields(
-                time=time_of(text, told.moment),
-                place=place,
-                object=object_of(text),
-                demand=demand(text),
-                contact=told.contact,
-                caller=told.caller,
-                emotion=emotion(text),
-            ),
+            district=heard.fields.place.district,
+            urgency=_urgency(route, danger),
+            summary=summary(heard.text, lambda part: self.router.says(part, best)),
+            fields=heard.fields,
         )
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What the whole call tells of each of its matters."""
-
-    contact: str
-    caller: str
-    place: SaidPlace
-    moment: datetime
-    danger: bool
-
-
-def _place(text: str, told: _Told, own: SaidPlace) -> SaidPlace:
-    """The place of one of several matters: its own, else that of the call."""
-    if own.district is not None:
-        return own
-    return told.place.model_copy(update={"said": own.said or told.place.said})
 
 
 def _urgency(route: Route, danger: bool) -> Urgency:

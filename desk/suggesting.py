@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
 from daoban.logs import logger
@@ -28,6 +29,7 @@ LONGEST_QUESTION = 500
 KEPT = 0.1
 """A suggestion that was shown keeps its place unless another is likelier by this much."""
 WATCH_SECONDS = 2.0
+ENCODED_AT_ONCE = 2
 
 
 class Suggesting:
@@ -41,6 +43,7 @@ class Suggesting:
         self._made_from: tuple[str, int] | None = None
         self.refresh()
         load_times()
+        self._ahead = ThreadPoolExecutor(ENCODED_AT_ONCE, "encode-ahead")
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="dispatch-watcher", daemon=True)
 
@@ -60,11 +63,15 @@ class Suggesting:
         start = perf_counter()
         asked = latest(transcript, LONGEST_QUESTION)
         question = Question(text=asked, city=city, limit=MOST_SUGGESTIONS)
+        drafter = self._drafter
+        # The encoder computes outside of Python's lock: the call is read in the meantime.
+        self._ahead.submit(self._search.read_ahead, question)
+        heard = drafter.hear(transcript, self.city_code(city), now())
+        read = perf_counter()
         guarded, choices = self._search.choices(question, MOST_SUGGESTIONS)
         searched = perf_counter()
         danger = guarded is not None and guarded.outcome is Outcome.EMERGENCY
-        code = self.city_code(city)
-        draft = self._drafter.draft(transcript, code, danger, now())
+        draft = drafter.draft(heard, danger)
         drafted = perf_counter()
         return Suggested(
             suggestions=settled([_suggestion(choice) for choice in choices], previous),
@@ -73,7 +80,8 @@ class Suggesting:
             notice=_notice(guarded),
             release=self._search.release,
             timings_ms={
-                "suggestions": round((searched - start) * 1000, 3),
+                "reading": round((read - start) * 1000, 3),
+                "suggestions": round((searched - read) * 1000, 3),
                 "ticket_draft": round((drafted - searched) * 1000, 3),
             },
         )
@@ -113,6 +121,7 @@ class Suggesting:
         self._stop.set()
         if self._watcher.is_alive():
             self._watcher.join()
+        self._ahead.shutdown()
 
     def _watch(self) -> None:
         while not self._stop.wait(WATCH_SECONDS):

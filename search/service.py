@@ -6,7 +6,7 @@ import threading
 from daoban.errors import Unavailable
 from daoban.logs import logger
 from daoban.settings import Settings
-from knowledge.records import Bundle
+from knowledge.records import Bundle, Service
 from search.composition.situation import answers_of
 from search.contracts import Outcome, Question, Reply
 from search.encoder import Encoder, make_encoder
@@ -22,6 +22,8 @@ from search.texts import load_texts
 
 log = logger(__name__)
 WATCH_SECONDS = 0.5
+READ_SECONDS = 0.02
+"""Between two services that are read ahead of the first question on them."""
 WARM_UP = Question(text="一件事一次办")
 """Asked once at start, so that no person waits for dictionaries to load."""
 
@@ -80,6 +82,11 @@ class SearchService:
         """Answers for somebody to choose from; see ``search.suggesting.choices``."""
         return choices(question, self._tools, most)
 
+    def read_ahead(self, question: Question) -> None:
+        """Encode what a question will be looked up by, for a caller with other things to do."""
+        run = normalise(Run(question, self._tools))
+        self._tools.encoder.encode([run.standard])
+
     def guard(self, question: Question) -> Reply | None:
         """The reply to an emergency or to what must be refused; ``None`` for all else.
 
@@ -115,9 +122,23 @@ class SearchService:
         return True
 
     def _watch(self) -> None:
-        while not self._stop.wait(WATCH_SECONDS):
+        unread = _titles(self._tools)
+        while not self._stop.wait(READ_SECONDS if unread else WATCH_SECONDS):
             try:
                 if self.refresh():
                     log.info("release_swapped", release=self.release)
+                    unread = _titles(self._tools)
+                elif unread:
+                    self.choices(Question(text=unread.pop()), 1)
             except Exception as error:  # the old release goes on being answered from
                 log.error("release_swap_failed", error=str(error))
+
+
+def _titles(tools: Tools) -> list[str]:
+    """Questions that are asked once, so that the words of every service have been cut before.
+
+    Returns:
+        Titles of services; those of bundles stand last and are asked first.
+    """
+    services = [item for item in tools.snapshot.records.values() if isinstance(item, Service)]
+    return [item.title for item in sorted(services, key=lambda item: isinstance(item, Bundle))]

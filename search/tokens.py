@@ -21,6 +21,8 @@ with warnings.catch_warnings():
 jieba.setLogLevel(logging.WARNING)
 _WORD = re.compile(r"[一-鿿㐀-䶿A-Za-z0-9]")
 _HAN = re.compile(r"[一-鿿]+")
+REMEMBERED = 20_000
+"""Texts whose standard words are kept."""
 
 
 class Synonyms:
@@ -37,6 +39,8 @@ class Synonyms:
         # A standard word matches itself first, so that 「医保卡」 inside it is left alone.
         kept = sorted({*self._standard, *self._standard.values()}, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, kept))) if kept else None
+        # Conditions of a record are standardised for every question that it may answer.
+        self._standardised = lru_cache(maxsize=REMEMBERED)(self._replaced)
 
     @property
     def digest(self) -> str:
@@ -50,6 +54,9 @@ class Synonyms:
 
     def standardise(self, text: str) -> str:
         """The text with each everyday word replaced by its standard word, longest match first."""
+        return self._standardised(text)
+
+    def _replaced(self, text: str) -> str:
         if self._pattern is None:
             return text
         return self._pattern.sub(lambda match: self._standard.get(match[0], match[0]), text)

@@ -6,6 +6,7 @@ Names of places are taken out before: what happened does not depend on where.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import jieba
 import numpy as np
@@ -21,8 +22,9 @@ LONGEST = 600
 """Characters of a message that are read; what it is about stands in its beginning."""
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> str:
-    """The words of a text, separated by spaces."""
+    """The words of a masked text, separated by spaces."""
     return " ".join(word for word in jieba.cut(text[:LONGEST]) if word.strip())
 
 

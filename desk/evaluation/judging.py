@@ -90,7 +90,8 @@ def at_desk(
     """What an agent sees of each message: split, drafted, with what the guard hears."""
     found = []
     for message in messages:
-        draft = drafter.draft(message.text, message.city, danger(message.text), now())
+        heard = drafter.hear(message.text, message.city, now())
+        draft = drafter.draft(heard, danger(message.text))
         judged = Judged(
             tuple(item.id for item in draft.departments),
             draft.departments[0].probability if draft.departments else 0.0,

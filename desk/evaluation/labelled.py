@@ -113,7 +113,8 @@ def cross_validate(
     """Measure on somebody else's messages, with ours as further training.
 
     Args:
-        training: our own messages; those with one of the labels as level 1 are learnt.
+        training: our own whole messages, for theirs are no pieces of calls; those with one of the
+            labels as level 1 are learnt.
         encoder: one that remembers nothing, or the time says nothing.
     """
     known = {item.label for item in theirs}

@@ -10,7 +10,7 @@ from desk.calls.matters import load_splitter
 from desk.calls.part_vectors import load_parts
 from desk.dispatch.corrected import Corrected
 from desk.dispatch.departments import Departments
-from desk.dispatch.messages import LabelledMessage, training_messages
+from desk.dispatch.messages import LabelledMessage, routed_messages
 from desk.dispatch.models import DispatchModels, load_models
 from desk.dispatch.retraining import Sources
 from desk.dispatch.routing import Router
@@ -72,7 +72,7 @@ def danger_by(tools: Tools) -> Danger:
 
 def _labelled(values: Settings, file: Path, progress: Progress) -> LabelledResult:
     theirs = read_titled(file)
-    ours = training_messages(load_regions(values.content))
+    ours = routed_messages(load_regions(values.content))
     encoder = make_encoder(values.encoder, values.var, values.encoder_threads)
     return cross_validate(file.name, theirs, ours, encoder, progress)
 

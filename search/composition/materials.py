@@ -52,9 +52,10 @@ def asked_materials(run: Run, service: Service, quotes: Sequence[Quote]) -> list
     """
     only_materials = set(run.fields) <= {GuideField.MATERIALS}
     found: dict[str, float] = {}
-    for clause in _clauses(run, service):
+    clauses = [each for each in _clauses(run, service) if _asks(each, only_materials)]
+    for clause in clauses:
         for quote in quotes:
-            share = _share_asked(run, clause, quote, only_materials)
+            share = _share_asked(run, clause, quote)
             found[quote.text] = max(found.get(quote.text, 0.0), share)
     best = max(found.values(), default=0.0)
     named = [quote for quote in quotes if found and found[quote.text] >= max(best / 2, 0.01)]
@@ -68,12 +69,15 @@ def _clauses(run: Run, service: Service) -> list[str]:
     return [synonyms.standardise(clause) for clause in _CLAUSE.split(text) if clause]
 
 
-def _share_asked(run: Run, clause: str, quote: Quote, only_materials: bool) -> float:
-    """The share of a material's name that a clause which asks for it says; 0 when it does not ask."""
+def _asks(clause: str, only_materials: bool) -> bool:
+    """Whether a clause may ask for one material."""
     if not _ASK.search(clause) or _OTHER_ASK.search(clause):
-        return 0.0
-    if not _DOUBT.search(clause) and (_WHICH.search(clause) or not only_materials):
-        return 0.0
+        return False
+    return bool(_DOUBT.search(clause)) or (only_materials and not _WHICH.search(clause))
+
+
+def _share_asked(run: Run, clause: str, quote: Quote) -> float:
+    """The share of a material's name that a clause which asks says; 0 when it asks for another."""
     snapshot = run.tools.snapshot
     length = len(snapshot.synonyms.standardise(quote.text))
     said = [name for name in heads(snapshot, quote) if name in clause]

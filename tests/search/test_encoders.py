@@ -2,6 +2,8 @@
 
 import importlib.util
 import os
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -130,3 +132,46 @@ def test_a_text_is_encoded_once_while_it_is_among_the_latest() -> None:
     encoder.encode(["丙"])
     encoder.encode(["甲", "乙"])
     assert inner.asked == ["甲", "乙", "丙", "乙"]
+
+
+class HeldEncoder(CountingEncoder):
+    """Waits until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.let_go = Event(), Event()
+        self.broken = False
+
+    def encode(self, texts: list[str]) -> Vectors:
+        self.begun.set()
+        assert self.let_go.wait(10)
+        if self.broken:
+            raise OSError("no weights")
+        return super().encode(texts)
+
+
+def test_a_text_that_another_thread_encodes_is_waited_for() -> None:
+    inner = HeldEncoder()
+    encoder = CachedEncoder(inner)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(encoder.encode, ["甲", "乙"])
+        assert inner.begun.wait(10)
+        second = pool.submit(encoder.encode, ["乙"])
+        inner.let_go.set()
+        assert_allclose(second.result(10)[0], first.result(10)[1])
+    assert inner.asked == ["甲", "乙"]
+
+
+def test_what_could_not_be_encoded_is_tried_again() -> None:
+    inner = HeldEncoder()
+    encoder = CachedEncoder(inner)
+    inner.broken = True
+    with ThreadPoolExecutor(2) as pool:
+        tries = [pool.submit(encoder.encode, ["甲"]) for _ in range(2)]
+        assert inner.begun.wait(10)
+        inner.let_go.set()
+        for each in tries:
+            with pytest.raises(OSError, match="no weights"):
+                each.result(10)
+    inner.broken = False
+    assert encoder.encode(["甲"]).shape == (1, encoder.dimensions)
