@@ -88,6 +88,9 @@ class Settings(BaseSettings):
     desk_office_hours: str = ""
     """When agents are there on every day, e.g. ``08:30-12:00,14:00-20:00``; empty: by
     ``desk/content/hours.yml``."""
+    desk_processes: int = Field(default=min(3, (os.cpu_count() or 2) - 1), ge=0)
+    """Processes that help the web process to make suggestions while it is busy; each starts when it
+    is needed for the first time."""
     desk_speech_token: SecretStr = SecretStr("")
     """Bearer token with which a speech engine pushes what callers say; empty: none may."""
 

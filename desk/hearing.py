@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.calls.fields import caller, contact, demand, emotion, object_of
-from desk.calls.gazetteer import Gazetteer, Names
-from desk.calls.places import place_of, without_places
+from desk.calls.gazetteer import Gazetteer
+from desk.calls.places import mentions, place_among, without
 from desk.calls.times import time_of
 from desk.calls.writing import masked_text
 from desk.drafts import CallFields, SaidPlace
@@ -54,27 +54,27 @@ def hear(
     text, names = masked_text(transcript), gazetteer.names(city)
     spans = splitter.split(text, city)
     parts = [text[start:end] for start, end in spans] if len(spans) > 1 else [text]
-    whole = place_of(text, names)
+    whole = place_among(text, list(mentions(text, names)))
     said_contact, said_caller = contact(transcript), caller(transcript)
 
     def heard(part: str) -> HeardMatter:
+        named = list(mentions(part, names))
         fields = CallFields(
             time=time_of(part, moment),
-            place=whole if len(parts) == 1 else _place(part, whole, names),
+            place=whole if len(parts) == 1 else _place(whole, place_among(part, named)),
             object=object_of(part),
             demand=demand(part),
             contact=said_contact,
             caller=said_caller,
             emotion=emotion(part),
         )
-        return HeardMatter(part, without_places(part, names), fields)
+        return HeardMatter(part, without(part, named), fields)
 
     return Heard(text, city, [heard(part) for part in parts])
 
 
-def _place(part: str, whole: SaidPlace, names: Names) -> SaidPlace:
+def _place(whole: SaidPlace, own: SaidPlace) -> SaidPlace:
     """The place of one of several matters: its own, else that of the call."""
-    own = place_of(part, names)
     if own.district is not None:
         return own
     return whole.model_copy(update={"said": own.said or whole.said})

@@ -18,7 +18,7 @@ from desk.handover.parts import HandoverParts, make_handover_parts
 from desk.handover.seeds import TicketSeeds
 from desk.handover.turns import Turns
 from desk.insight.insight import Insight
-from desk.suggesting import Suggesting
+from desk.shared_suggesting import SharedSuggesting
 from desk.sweeper import Sweeper
 from desk.tickets.choices import SuggestionChoices
 from desk.tickets.corrections import Corrections
@@ -36,7 +36,7 @@ class DeskParts:
     accounts: Accounts
     sign_ins: DeskSessions
     departments: PublishedDepartments
-    suggesting: Suggesting
+    suggesting: SharedSuggesting
     tickets: Tickets
     ratings: Ratings
     similar: SimilarTickets
@@ -110,7 +110,7 @@ def make_desk(
         accounts=Accounts(engine, audit),
         sign_ins=DeskSessions(engine),
         departments=departments,
-        suggesting=Suggesting(settings, search),
+        suggesting=SharedSuggesting(settings, search),
         tickets=tickets,
         ratings=Ratings(engine, sealer, audit),
         similar=tickets.similar,

@@ -76,6 +76,8 @@ def _mentions(run: Run) -> FloatArray:
     found = np.zeros(len(snapshot.record_ids), dtype=np.float32)
     text = run.standard
     for start in range(len(text)):
+        if text[start : start + 2] not in snapshot.name_starts:
+            continue
         for end in range(start + 2, min(start + snapshot.longest_name, len(text)) + 1):
             for number in snapshot.names.get(text[start:end], ()):
                 found[number] = max(found[number], end - start)

@@ -89,6 +89,11 @@ class Snapshot:
         return self.words.holders(self.owners)
 
     @cached_property
+    def name_starts(self) -> frozenset[str]:
+        """The first two characters of every name: most places of a text begin none."""
+        return frozenset(name[:2] for name in self.names)
+
+    @cached_property
     def longest_name(self) -> int:
         """Characters of the longest name in ``names``."""
         return max(map(len, self.names), default=0)

@@ -22,7 +22,10 @@ jieba.setLogLevel(logging.WARNING)
 _WORD = re.compile(r"[一-鿿㐀-䶿A-Za-z0-9]")
 _HAN = re.compile(r"[一-鿿]+")
 REMEMBERED = 20_000
-"""Texts whose standard words are kept."""
+"""Texts whose standard words, and blocks whose words are kept."""
+_BLOCK = re.compile(r"([一-鿕a-zA-Z0-9+#&._%\-]+)")
+"""What jieba cuts by itself, whatever stands before and after: of a text that grows only the last
+one is new."""
 
 
 class Synonyms:
@@ -73,10 +76,14 @@ class Segmenter:
         for term in terms:
             if 2 <= len(term) <= 12:
                 self._jieba.add_word(term)
+        self._kept = lru_cache(maxsize=REMEMBERED)(self._words)
 
     def words(self, text: str) -> list[str]:
         """The words of a text and the shorter words inside them; no punctuation."""
-        return [word for word in self._jieba.cut_for_search(text) if _WORD.search(word)]
+        return [word for block in _BLOCK.split(text) for word in self._kept(block)]
+
+    def _words(self, block: str) -> tuple[str, ...]:
+        return tuple(word for word in self._jieba.cut_for_search(block) if _WORD.search(word))
 
     def weight(self, word: str) -> float:
         """How much a word says: minus the logarithm of its share in general Chinese (jieba's counts).
@@ -91,7 +98,17 @@ class Segmenter:
         return [word for word in self._jieba.cut(text) if word.strip()]
 
 
-@lru_cache(maxsize=20_000)
+def general_words(text: str) -> list[str]:
+    """The words of a text by jieba's own dictionary, without spaces; the same for every release."""
+    return [word for block in _BLOCK.split(text) for word in _general_words(block)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _general_words(block: str) -> tuple[str, ...]:
+    return tuple(word for word in jieba.cut(block) if word.strip())
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _syllables(run: str) -> tuple[str, ...]:
     return tuple(lazy_pinyin(run, style=Style.NORMAL, errors="ignore"))
 

@@ -48,7 +48,11 @@ def mentions(text: str, names: Names) -> Iterator[Mention]:
 
 def place_of(text: str, names: Names) -> SaidPlace:
     """The district and subdistrict that a text is about, and the words that say so."""
-    found = list(mentions(text, names))
+    return place_among(text, list(mentions(text, names)))
+
+
+def place_among(text: str, found: list[Mention]) -> SaidPlace:
+    """As ``place_of``, by the names that were found in the text."""
     scores: defaultdict[str, float] = defaultdict(float)
     for mention in found:
         meant = {place.district for place in mention.places}
@@ -72,9 +76,14 @@ def place_of(text: str, names: Names) -> SaidPlace:
 
 def without_places(text: str, names: Names) -> str:
     """The text with each name of a place replaced by 某地: what happened, wherever it was."""
+    return without(text, list(mentions(text, names)))
+
+
+def without(text: str, found: list[Mention]) -> str:
+    """As ``without_places``, by the names that were found in the text."""
     parts: list[str] = []
     position = 0
-    for mention in mentions(text, names):
+    for mention in found:
         parts += [text[position : mention.start], SOMEWHERE]
         position = mention.end
     return "".join([*parts, text[position:]])

@@ -5,7 +5,7 @@ import io
 import logging
 import re
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from daoban.moments import CHINA
@@ -48,8 +48,14 @@ def time_of(text: str, moment: datetime) -> SaidTime | None:
     if not hint:
         return None
     near = max(0, hint.start() - BEFORE)
+    return _first_time(text[near : hint.end() + AFTER], moment.replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=4096)
+def _first_time(text: str, moment: datetime) -> SaidTime | None:
+    """Of a piece of text, to the minute: while a call goes on, the piece stays the same."""
     try:
-        found = _extract()(text[near : hint.end() + AFTER], time_base=moment.timestamp())
+        found = _extract()(text, time_base=moment.timestamp())
     except Exception:  # the library stumbles over some texts; a time is only a help
         return None
     for item in found:

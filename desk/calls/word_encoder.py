@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-import jieba
 import numpy as np
 
 from daoban.errors import Unavailable
 from search.encoder import Encoder, Vectors
+from search.tokens import general_words
 
 ROOM, TABLE = "dispatch", "words.npz"
 COMMON = 1e-3
@@ -22,11 +22,6 @@ COMMON = 1e-3
 RARE = 2
 """Times from which on a word is learnt; what is rarer is looked up character by character."""
 BATCH = 256
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, without spaces."""
-    return [word for word in jieba.cut(text) if word.strip()]
 
 
 class WordEncoder:
@@ -55,7 +50,7 @@ class WordEncoder:
 
     def _rows_of(self, text: str) -> list[int]:
         rows: list[int] = []
-        for word in words_of(text):
+        for word in general_words(text):
             if word in self._rows:
                 rows.append(self._rows[word])
             else:
@@ -95,7 +90,7 @@ def learn_words(texts: Iterable[str], encoder: Encoder) -> WordEncoder:
     counts: Counter[str] = Counter()
     signs: set[str] = set()
     for text in texts:
-        counts.update(words_of(text))
+        counts.update(general_words(text))
         signs.update(text.replace(" ", "").replace("\n", ""))
     kept = [word for word, count in counts.items() if count >= RARE]
     words = list(dict.fromkeys([*kept, *sorted(signs)]))

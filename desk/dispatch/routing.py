@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import jieba
 import numpy as np
@@ -22,6 +22,7 @@ MOST_DEPARTMENTS = 3
 PLAIN_DUTY = 0.5
 """Cosine from which a duty is named as a reason."""
 MOST_WORDS = 3
+REMEMBERED = 4096
 NO_VECTOR: Vectors = np.zeros(0, np.float32)
 
 
@@ -55,6 +56,8 @@ class Router:
         self.models = models
         self.departments = departments
         self._wording = QuickWording(models.wording)
+        # The clauses of a call are asked for again each time that it has grown.
+        self._clause = lru_cache(REMEMBERED)(lambda text: self._wording.row(text, NO_VECTOR))
         self._columns = {name: place for place, name in enumerate(models.department.labels)}
         cities = {item.city for item in departments.by_id.values()}
         self._cities = {city: self._of(city, encoder) for city in cities}
@@ -93,7 +96,7 @@ class Router:
         """How much the wording of a clause speaks for a department."""
         if department not in self._columns:
             return 0.0
-        row = self._wording.row(clause, NO_VECTOR)
+        row = self._clause(clause)
         weights = self.models.department.weights[row.columns, self._columns[department]]
         return float(row.shares @ weights)
 

@@ -6,9 +6,7 @@ Names of places are taken out before: what happened does not depend on where.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-import jieba
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
@@ -16,16 +14,16 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from search.encoder import Vectors
 from search.learning.text_space import QuickWords
+from search.tokens import general_words
 
 FloatArray = NDArray[np.float32]
 LONGEST = 600
 """Characters of a message that are read; what it is about stands in its beginning."""
 
 
-@lru_cache(maxsize=4096)
 def words_of(text: str) -> str:
-    """The words of a masked text, separated by spaces."""
-    return " ".join(word for word in jieba.cut(text[:LONGEST]) if word.strip())
+    """The words of a text, separated by spaces."""
+    return " ".join(general_words(text[:LONGEST]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,6 +26,7 @@ def settings_for(var: Path, **changes: object) -> Settings:
         "var": var,
         "content": CONTENT,
         "database_url": f"sqlite:///{var / 'daoban.db'}",
+        "desk_processes": 0,
         "rasa_url": "http://rasa.test",
         "web_url": "http://web.test",
         "rasa_token": "rasa-secret",

@@ -1,0 +1,60 @@
+"""Suggestions of this process and, while it makes one, of others that do nothing else."""
+
+import threading
+from collections.abc import Sequence
+
+from daoban.errors import Unavailable
+from daoban.settings import Settings
+from desk.calls.gazetteer import Gazetteer
+from desk.drafts import Suggested
+from desk.other_process import OtherProcess
+from desk.suggesting import Suggesting
+from search.service import SearchService
+
+
+class SharedSuggesting:
+    """As ``Suggesting``, by several processes."""
+
+    def __init__(self, values: Settings, search: SearchService) -> None:
+        """Load what this process needs; the others begin when they are needed."""
+        self._own = Suggesting(values, search)
+        self._others = [OtherProcess(values) for _ in range(values.desk_processes)]
+        self._lock = threading.Lock()
+        self._in_hand = 0
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The names of places."""
+        return self._own.gazetteer
+
+    def suggest(self, transcript: str, city: str | None, previous: Sequence[str] = ()) -> Suggested:
+        """See ``Suggesting.suggest``."""
+        if self._in_hand:
+            for other in self._others:
+                if other.take():
+                    try:
+                        return other.suggest(transcript, city, previous)
+                    except Unavailable:  # it ended: this process does it
+                        break
+                if not other.is_there:  # the next one waits until this one is there
+                    break
+        return self._suggest(transcript, city, previous)
+
+    def start_watching(self) -> None:
+        """Follow releases and models from now on."""
+        self._own.start_watching()
+
+    def close(self) -> None:
+        """End all of it."""
+        for other in self._others:
+            other.close()
+        self._own.close()
+
+    def _suggest(self, transcript: str, city: str | None, previous: Sequence[str]) -> Suggested:
+        with self._lock:
+            self._in_hand += 1
+        try:
+            return self._own.suggest(transcript, city, previous)
+        finally:
+            with self._lock:
+                self._in_hand -= 1
