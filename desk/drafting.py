@@ -19,6 +19,11 @@ from search.tokens import Synonyms
 LONGEST_WHOLE = 250
 """Characters; of a longer text the encoder does not read the end, so its parts are encoded."""
 
+EVEN = 0.5
+LIKELY = 0.5
+"""Share of the usual threshold from which on a call is urgent that holds the words for a danger, or
+of which a part alone is; 「去年火灾的证明」 stays below. The agent is shown the notice all the same."""
+
 
 @dataclass(frozen=True, eq=False)
 class Drafter:
@@ -47,30 +52,50 @@ class Drafter:
         Args:
             danger: whether the guard heard danger in it.
         """
-        alone = len(heard.matters) == 1
-        matters = [
-            self._matter(matter, vector, heard.city, danger and alone)
-            for matter, vector in zip(heard.matters, self._vectors(heard), strict=True)
-        ]
-        first = matters[0].model_dump(exclude={"text", "urgency"})
-        urgent = any(matter.urgency is Urgency.URGENT for matter in matters)
+        # Search has encoded the whole text already.
+        vector = self.encoder.encode([standard_text(heard.whole.text, self.synonyms)])[0]
+        route = self.router.route(heard.whole.bare, vector, heard.city)
+        likely = route.urgent >= LIKELY * self.router.models.settled.urgent
+        if danger and not likely:
+            likely = self._has_urgent_clause(heard, vector)
+        is_urgent = route.urgency is Urgency.URGENT or (danger and likely)
+        whole = self._matter(heard.whole, route, is_urgent)
+        matters = [whole]
+        if len(heard.matters) > 1:
+            vectors = self._vectors(heard, vector)
+            matters = [
+                self._part(matter, own, heard.city, likely)
+                for matter, own in zip(heard.matters, vectors, strict=True)
+            ]
+        urgent = any(each.urgency is Urgency.URGENT for each in (whole, *matters))
         return TicketDraft(
-            **first,
-            text=heard.text,
+            **whole.model_dump(exclude={"urgency"}),
             urgency=Urgency.URGENT if urgent else Urgency.NORMAL,
             matters=matters,
         )
 
-    def _vectors(self, heard: Heard) -> Vectors:
-        """Vectors of the matters; search has encoded the whole text already."""
+    def _vectors(self, heard: Heard, whole: Vectors) -> Vectors:
+        """Vectors of several matters."""
         parts = [matter.text for matter in heard.matters]
-        if len(parts) > 1 and len(heard.text) > LONGEST_WHOLE:
+        if len(heard.whole.text) > LONGEST_WHOLE:
             return self.encoder.encode([standard_text(part, self.synonyms) for part in parts])
-        whole = self.encoder.encode([standard_text(heard.text, self.synonyms)])
-        return whole if len(parts) == 1 else self.part_vectors.of(parts, whole[0])
+        return self.part_vectors.of(parts, whole)
 
-    def _matter(self, heard: HeardMatter, vector: Vectors, city: str, danger: bool) -> MatterDraft:
+    def _has_urgent_clause(self, heard: Heard, whole: Vectors) -> bool:
+        """Whether any clause is rather urgent alone: a gas leak beside a question on a card."""
+        clauses = parts_of(heard.whole.bare)
+        vectors = self.part_vectors.of(clauses, whole) if clauses else ()
+        return any(
+            self.router.route(clause, vector, heard.city).urgent > EVEN
+            for clause, vector in zip(clauses, vectors, strict=True)
+        )
+
+    def _part(self, heard: HeardMatter, vector: Vectors, city: str, likely: bool) -> MatterDraft:
+        """One of several matters; a piece alone sounds urgent more easily than the call does."""
         route = self.router.route(heard.bare, vector, city)
+        return self._matter(heard, route, likely and route.urgency is Urgency.URGENT)
+
+    def _matter(self, heard: HeardMatter, route: Route, is_urgent: bool) -> MatterDraft:
         best = route.departments[0].id if route.departments else ""
         return MatterDraft(
             text=heard.text,
@@ -80,14 +105,10 @@ class Drafter:
             department=route.departments[0].name if route.departments else "",
             departments=route.departments,
             district=heard.fields.place.district,
-            urgency=_urgency(route, danger),
+            urgency=Urgency.URGENT if is_urgent else Urgency.NORMAL,
             summary=summary(heard.text, lambda part: self.router.says(part, best)),
             fields=heard.fields,
         )
-
-
-def _urgency(route: Route, danger: bool) -> Urgency:
-    return Urgency.URGENT if danger else route.urgency
 
 
 def latest(text: str, longest: int) -> str:

@@ -33,11 +33,12 @@ class Heard:
     Attributes:
         text: the whole of it, masked.
         city: code of the city.
+        whole: all of it, taken as one matter.
         matters: in order; the only one of a call is the whole of it.
     """
 
-    text: str
     city: str
+    whole: HeardMatter
     matters: list[HeardMatter]
 
 
@@ -53,15 +54,14 @@ def hear(
     """
     text, names = masked_text(transcript), gazetteer.names(city)
     spans = splitter.split(text, city)
-    parts = [text[start:end] for start, end in spans] if len(spans) > 1 else [text]
-    whole = place_among(text, list(mentions(text, names)))
     said_contact, said_caller = contact(transcript), caller(transcript)
 
-    def heard(part: str) -> HeardMatter:
+    def heard(part: str, around: SaidPlace | None = None) -> HeardMatter:
         named = list(mentions(part, names))
+        own = place_among(part, named)
         fields = CallFields(
             time=time_of(part, moment),
-            place=whole if len(parts) == 1 else _place(whole, place_among(part, named)),
+            place=_place(around, own) if around else own,
             object=object_of(part),
             demand=demand(part),
             contact=said_contact,
@@ -70,11 +70,14 @@ def hear(
         )
         return HeardMatter(part, without(part, named), fields)
 
-    return Heard(text, city, [heard(part) for part in parts])
+    whole = heard(text)
+    if len(spans) == 1:
+        return Heard(city, whole, [whole])
+    return Heard(city, whole, [heard(text[a:b], whole.fields.place) for a, b in spans])
 
 
-def _place(whole: SaidPlace, own: SaidPlace) -> SaidPlace:
+def _place(around: SaidPlace, own: SaidPlace) -> SaidPlace:
     """The place of one of several matters: its own, else that of the call."""
     if own.district is not None:
         return own
-    return whole.model_copy(update={"said": own.said or whole.said})
+    return around.model_copy(update={"said": own.said or around.said})

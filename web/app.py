@@ -89,6 +89,10 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
         workers.shutdown()
         engine.dispose()
 
+    def adopt(visitor: str, person: str) -> None:
+        parts.applications.store.adopt(visitor, person)
+        desk.tickets.adopt(visitor, person)
+
     app = Application(
         title="导办 API",
         version=__version__,
@@ -107,7 +111,7 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     app.state.parts = parts
     app.state.sealer = parts.sealer
     app.state.identity_provider = IdentityProvider(values)
-    app.state.on_sign_in = parts.applications.store.adopt
+    app.state.on_sign_in = adopt
     app.state.desk = desk
     gate = DeskGate(desk.handover, desk.latest_ticket)
     app.state.conversation = Conversation(

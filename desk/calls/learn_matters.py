@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 from desk.calls.boundaries import Evidence, evidence
 from desk.calls.clauses import Clause, Pauses, clauses
 from desk.calls.learn_meaning import Message, learn_meaning, learn_pauses
-from desk.calls.matters import SplitModel, Splitter
+from desk.calls.matters import SHORTEST_CALL, SplitModel, Splitter
 from desk.calls.meaning import Meaning, Numbers
 from desk.calls.segmentation import NAMES, Batch, Marginals, Segment, Weights, marginals
 from search.encoder import Encoder
@@ -28,6 +28,11 @@ FOLDS = 5
 Progress = Callable[[str], None]
 
 
+ALONE = 0.3
+"""Messages about one matter that are learnt as calls, for each call: most of what reaches a desk is
+one matter, and a short message looks much like two."""
+
+
 class Call(Protocol):
     """A call with its matters, each of whose texts is a piece of the call's."""
 
@@ -38,6 +43,14 @@ class Call(Protocol):
     @property
     def matters(self) -> Sequence[Message]:
         """In any order."""
+
+
+@dataclass(frozen=True)
+class SingleCall:
+    """A message about one matter, as a call."""
+
+    text: str
+    matters: Sequence[Message]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +76,24 @@ def train_splitter(
     """
     progress("停顿")
     pauses = learn_pauses([*(item.text for item in messages), *(item.text for item in calls)])
+    alone, others = _apart(messages, round(ALONE * len(calls)))
+    calls = [*calls, *(SingleCall(message.text, (message,)) for message in alone)]
     progress("诉求的分界")
-    weights = learn_weights(unseen(calls, messages, pauses, encoder))
+    weights = learn_weights(unseen(calls, others, pauses, encoder))
     progress("诉求的意思")
-    meaning = learn_meaning([*messages, *_matters(calls)], encoder)
+    meaning = learn_meaning([*others, *_matters(calls)], encoder)
     return Splitter(SplitModel(meaning, weights, pauses, COST, encoder.name), encoder)
+
+
+def _apart(messages: Sequence[Message], count: int) -> tuple[list[Message], list[Message]]:
+    """So many messages from all over that are long enough to be calls, and the others."""
+    long = [place for place, item in enumerate(messages) if len(item.text) >= SHORTEST_CALL]
+    count = min(count, len(long) // 2)
+    chosen = {long[turn * len(long) // count] for turn in range(count)}
+    return (
+        [item for place, item in enumerate(messages) if place in chosen],
+        [item for place, item in enumerate(messages) if place not in chosen],
+    )
 
 
 def unseen(
