@@ -22,8 +22,8 @@ from search.texts import load_texts
 
 log = logger(__name__)
 WATCH_SECONDS = 0.5
-READ_SECONDS = 0.02
-"""Between two services that are read ahead of the first question on them."""
+READ_SECONDS = 0.2
+"""Between two services that are read ahead of the first question on them: people come first."""
 WARM_UP = Question(text="一件事一次办")
 """Asked once at start, so that no person waits for dictionaries to load."""
 
