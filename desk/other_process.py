@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Sequence
+from concurrent import futures
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
@@ -42,6 +43,11 @@ class OtherProcess:
     def is_there(self) -> bool:
         """Whether it has started, free or not."""
         return self._loaded is not None and self._loaded.done()
+
+    def wait_until_loaded(self, seconds: float) -> None:
+        """Wait until it has started, or failed to."""
+        if self._loaded is not None:
+            futures.wait([self._loaded], seconds)
 
     def take(self) -> bool:
         """Take it for one suggestion, if it is there and free; else see that it will be there."""

@@ -18,9 +18,14 @@ class SharedSuggesting:
     def __init__(self, values: Settings, search: SearchService) -> None:
         """Load what this process needs; the others begin when they are needed."""
         self._own = Suggesting(values, search)
-        self._others = [OtherProcess(values) for _ in range(values.desk_processes)]
+        self._others = self.others_of(values)
         self._lock = threading.Lock()
         self._in_hand = 0
+
+    @staticmethod
+    def others_of(values: Settings) -> list[OtherProcess]:
+        """The processes that the settings ask for."""
+        return [OtherProcess(values) for _ in range(values.desk_processes)]
 
     @property
     def gazetteer(self) -> Gazetteer:

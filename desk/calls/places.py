@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desk.calls.gazetteer import LONGEST, Names, Place
+from desk.calls.phrases import phrases
 from desk.drafts import SaidPlace
 
 _HERE = re.compile(r"(?:在|位于|住|家|到|去)$")
@@ -13,11 +14,13 @@ _THERE = re.compile(r"^(?:这边|那边|这里|那里|的|区|街|路|镇|附近
 _ELSEWHERE = re.compile(
     r"(?:老家|户口|籍|祖籍|嫁|来自|寄|从|走|搬|以前|原来|原先)[^，。,!！?？]{0,4}$"
 )
-_DETAIL = re.compile(
-    r"[^，。,、；;！!？?\s]{0,12}?"
-    r"(?:小区|花园|广场|大厦|商场|市场|学校|小学|中学|幼儿园|医院|车站|公园|路口|大道|街|路|巷|村|社区|号楼|栋|单元|\d+号)"
+_NAMED = (
+    r"(?:小区|花园|广场|大厦|商场|市场|学校|小学|中学|幼儿园|医院|车站|公园|路口|大道|街(?!道)"
+    r"|路(?![灯边上面])|巷|村|社区|号楼|栋|单元|\d+号)"
 )
-LONGEST_SAID = 40
+_BEFORE = r"[^，。,、；;！!？?\s]"
+_DETAIL = re.compile(f"{_BEFORE}{{0,12}}?{_NAMED}(?:{_BEFORE}{{0,6}}?{_NAMED}){{0,2}}")
+LONGEST_SAID, SHORTEST_SAID = 40, 3
 SOMEWHERE = "某地"
 NEAR = 1.3
 FAR = 0.5
@@ -60,7 +63,7 @@ def place_among(text: str, found: list[Mention]) -> SaidPlace:
             # A name that several districts share says little of any.
             scores[place.district] += _weight(text, mention, place) / len(meant) ** 2
     if not scores:
-        return SaidPlace(said=_said(text, 0))
+        return SaidPlace(said=_said(text, None))
     district = max(scores, key=lambda name: scores[name])
     inside = [
         (mention, place)
@@ -69,9 +72,7 @@ def place_among(text: str, found: list[Mention]) -> SaidPlace:
         if place.district == district
     ]
     subdistrict = next((place.subdistrict for _, place in inside if place.subdistrict), None)
-    return SaidPlace(
-        district=district, subdistrict=subdistrict, said=_said(text, inside[0][0].start)
-    )
+    return SaidPlace(district=district, subdistrict=subdistrict, said=_said(text, inside[0][0]))
 
 
 def without_places(text: str, names: Names) -> str:
@@ -98,10 +99,11 @@ def _weight(text: str, mention: Mention, place: Place) -> float:
     return weight
 
 
-def _said(text: str, start: int) -> str:
-    """The words of a place from where its name begins, at most ``LONGEST_SAID`` characters."""
-    found = _DETAIL.search(text, start)
-    if found and (found.start() <= start + 4 or start == 0):
-        return text[start : found.end()][-LONGEST_SAID:] if start else found.group()
-    end = re.search(r"[，。,、；;！!？?\s]", text[start:])
-    return text[start : start + (end.start() if end else LONGEST_SAID)][:12] if start else ""
+def _said(text: str, named: Mention | None) -> str:
+    """The words of a place, at most ``LONGEST_SAID`` characters: the name, and what it is nearer."""
+    found = _DETAIL.search(text, named.start if named else 0)
+    if named:
+        near = found is not None and found.start() <= named.start + 4
+        return text[named.start : found.end() if found and near else named.end][:LONGEST_SAID]
+    said = phrases().object_noise.sub("", found.group()) if found else ""
+    return said if len(said) >= SHORTEST_SAID else ""
