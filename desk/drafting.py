@@ -18,8 +18,8 @@ from search.tokens import Synonyms
 
 LONGEST_WHOLE = 250
 """Characters; of a longer text the encoder does not read the end, so its parts are encoded."""
-
 EVEN = 0.5
+"""Probability from which on a clause is rather urgent than not."""
 LIKELY = 0.5
 """Share of the usual threshold from which on a call is urgent that holds the words for a danger, or
 of which a part alone is; 「去年火灾的证明」 stays below. The agent is shown the notice all the same."""

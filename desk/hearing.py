@@ -31,7 +31,6 @@ class Heard:
     """A call so far.
 
     Attributes:
-        text: the whole of it, masked.
         city: code of the city.
         whole: all of it, taken as one matter.
         matters: in order; the only one of a call is the whole of it.

@@ -13,6 +13,7 @@ from desk.calls.matters import load_splitter
 from desk.calls.missing import missing
 from desk.calls.part_vectors import load_parts
 from desk.calls.times import load_times
+from desk.calls.word_encoder import load_words
 from desk.dispatch.models import ROOM, load_models
 from desk.dispatch.published import PublishedDepartments
 from desk.dispatch.routing import Router
@@ -101,10 +102,11 @@ class Suggesting:
             return False
         tools = self._search.tools
         models = load_models(self._folder)
+        words = load_words(self._folder)
         self._drafter = Drafter(
             Router(models, self._departments.now, tools.encoder),
-            load_splitter(self._folder),
-            load_parts(self._folder),
+            load_splitter(self._folder, words),
+            load_parts(self._folder, words),
             load_gazetteer(self._folder),
             tools.encoder,
             tools.lexicon.synonyms,

@@ -25,12 +25,10 @@ COST = 0.48
 STEPS = 100
 FOLDS = 5
 """Parts of the calls; what the others are about is learnt without each in turn."""
-Progress = Callable[[str], None]
-
-
 ALONE = 0.3
 """Messages about one matter that are learnt as calls, for each call: most of what reaches a desk is
 one matter, and a short message looks much like two."""
+Progress = Callable[[str], None]
 
 
 class Call(Protocol):

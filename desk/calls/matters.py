@@ -6,12 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from daoban.errors import Unavailable
 from desk.calls.boundaries import evidence
 from desk.calls.clauses import Clause, Pauses, clauses
 from desk.calls.meaning import Meaning, Topics
 from desk.calls.segmentation import NAMES, Batch, Segment, Weights, choose, segment_chances
-from desk.calls.word_encoder import ROOM, load_words
+from desk.calls.word_encoder import ROOM, not_trained
 from search.encoder import Encoder
 
 TABLES, ABOUT = "matters.npz", "matters.json"
@@ -64,7 +63,7 @@ def load_model(folder: Path) -> SplitModel:
     """
     room = folder / ROOM
     if not (room / ABOUT).is_file():
-        raise Unavailable("来电拆分模型还没有训练。", "请运行 daoban dispatch train。")
+        raise not_trained()
     about = json.loads((room / ABOUT).read_text("utf-8"))
     with np.load(room / TABLES) as stored:
         tables = {name: stored[name] for name in stored.files}
@@ -77,13 +76,13 @@ def load_model(folder: Path) -> SplitModel:
     return SplitModel(meaning, weights, about["pauses"], about["cost"], about["encoder"])
 
 
-def load_splitter(folder: Path) -> "Splitter":
-    """A splitter by what lies under ``folder/dispatch``.
+def load_splitter(folder: Path, encoder: Encoder) -> "Splitter":
+    """A splitter by the model under ``folder/dispatch``, with the encoder that it was learnt with.
 
     Raises:
         Unavailable: nothing has been trained yet.
     """
-    return Splitter(load_model(folder), load_words(folder))
+    return Splitter(load_model(folder), encoder)
 
 
 class Splitter:

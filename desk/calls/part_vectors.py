@@ -10,8 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from daoban.errors import Unavailable
-from desk.calls.word_encoder import ROOM, WordEncoder, load_words
+from desk.calls.word_encoder import ROOM, WordEncoder, not_trained
 from desk.calls.writing import standard_text
 from search.encoder import Encoder, Vectors
 from search.tokens import Synonyms
@@ -63,15 +62,15 @@ class PartVectors:
         np.save(folder / ROOM / TABLE, self._table, allow_pickle=False)
 
 
-def load_parts(folder: Path) -> PartVectors:
-    """Read what ``save`` wrote.
+def load_parts(folder: Path, words: WordEncoder) -> PartVectors:
+    """Read what ``save`` wrote, with the words that it was learnt with.
 
     Raises:
         Unavailable: nothing has been trained yet.
     """
-    words, file = load_words(folder), folder / ROOM / TABLE
+    file = folder / ROOM / TABLE
     if not file.is_file():
-        raise Unavailable("来电拆分模型还没有训练。", "请运行 daoban dispatch train。")
+        raise not_trained()
     return PartVectors(words, np.load(file, allow_pickle=False))
 
 

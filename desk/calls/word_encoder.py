@@ -71,6 +71,11 @@ class WordEncoder:
             )
 
 
+def not_trained() -> Unavailable:
+    """What is said when something is missing that splitting learns."""
+    return Unavailable("来电拆分模型还没有训练。", "请运行 daoban dispatch train。")
+
+
 def load_words(folder: Path) -> WordEncoder:
     """Read what ``save`` wrote.
 
@@ -79,7 +84,7 @@ def load_words(folder: Path) -> WordEncoder:
     """
     file = folder / ROOM / TABLE
     if not file.is_file():
-        raise Unavailable("来电拆分模型还没有训练。", "请运行 daoban dispatch train。")
+        raise not_trained()
     with np.load(file) as stored:
         table: Vectors = stored["table"].astype(np.float32)
         return WordEncoder(str(stored["name"]), stored["words"].tolist(), table)

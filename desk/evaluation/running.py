@@ -8,6 +8,7 @@ from daoban.settings import Settings
 from desk.calls.gazetteer import load_gazetteer
 from desk.calls.matters import load_splitter
 from desk.calls.part_vectors import load_parts
+from desk.calls.word_encoder import load_words
 from desk.dispatch.corrected import Corrected
 from desk.dispatch.departments import Departments
 from desk.dispatch.messages import LabelledMessage, routed_messages
@@ -55,10 +56,11 @@ def load_drafter(values: Settings, tools: Tools) -> Drafter:
     """What drafts work orders, as the web process loads it."""
     folder = values.var / "models"
     departments = Departments.among(tools.snapshot.records.values())
+    words = load_words(folder)
     return Drafter(
         Router(load_models(folder), departments, tools.encoder),
-        load_splitter(folder),
-        load_parts(folder),
+        load_splitter(folder, words),
+        load_parts(folder, words),
         load_gazetteer(folder),
         tools.encoder,
         tools.lexicon.synonyms,

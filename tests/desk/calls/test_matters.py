@@ -20,7 +20,7 @@ from desk.calls.learn_matters import (
 from desk.calls.learn_meaning import learn_pauses
 from desk.calls.matters import Splitter, load_splitter
 from desk.calls.segmentation import Batch, Weights, choose, marginals
-from desk.calls.word_encoder import learn_words
+from desk.calls.word_encoder import learn_words, load_words
 from search.encoder import Vectors
 
 
@@ -129,14 +129,14 @@ def test_what_was_learnt_is_kept(tmp_path: Path) -> None:
     splitter = train_splitter(CALLS, MESSAGES, words)
     words.save(tmp_path)
     splitter.model.save(tmp_path)
-    loaded = load_splitter(tmp_path)
+    loaded = load_splitter(tmp_path, load_words(tmp_path))
     for call in CALLS:
         assert loaded.split(call.text) == splitter.split(call.text)
 
 
 def test_without_training_the_hint_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="没有训练"):
-        load_splitter(tmp_path)
+        load_splitter(tmp_path, SignEncoder())
 
 
 def test_lead_ins_belong_to_what_follows() -> None:
