@@ -138,6 +138,7 @@ def file_while_killing(house: WholeHouse, password: str) -> list[Clerk]:
     clerks = [Clerk(house.url, password, number, stop) for number in range(FILERS)]
     for clerk in clerks:
         clerk.start()
+    wait_until_filed(clerks)  # signing in takes its time on a busy machine
     times: list[float] = []
     client = FormClient(house.url)
     while len(times) < KILLS and all(clerk.is_alive() for clerk in clerks):
@@ -152,7 +153,7 @@ def file_while_killing(house: WholeHouse, password: str) -> list[Clerk]:
         while house.child(VICTIM) in (None, victim):
             time.sleep(0.05)
         client.wait_until_ready()
-    time.sleep(1)  # something is filed after the last one
+    wait_until_filed(clerks)
     stop.set()
     for clerk in clerks:
         clerk.join(120)
@@ -160,6 +161,17 @@ def file_while_killing(house: WholeHouse, password: str) -> list[Clerk]:
     client.close()
     assert len(times) == KILLS
     return clerks
+
+
+def wait_until_filed(clerks: list[Clerk]) -> None:
+    """Until each has filed another call, or one has failed."""
+    before = [len(clerk.filed) for clerk in clerks]
+    end = time.monotonic() + 120
+    while any(len(clerk.filed) <= had for clerk, had in zip(clerks, before, strict=True)):
+        if any(clerk.failure for clerk in clerks):
+            return
+        assert time.monotonic() < end, "nobody could file for two minutes"
+        time.sleep(0.1)
 
 
 def password_of(var: Path) -> str:
