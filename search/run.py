@@ -10,9 +10,10 @@ from knowledge.records import Service
 from knowledge.regions import NATION
 from knowledge.vocabulary import Audience, GuideField
 from search.contracts import AnswerItem, BundleMatch, Option, Outcome, Question
+from search.dangers import Danger
 from search.encoder import Encoder, Vectors
 from search.learning.models import Models
-from search.lexicon import Danger, Lexicon
+from search.lexicon import Lexicon
 from search.snapshot import Snapshot
 from search.texts import Texts
 
