@@ -24,9 +24,14 @@ DOOR: tuple[Stage, ...] = (normalise, guard, compose)
 """Enough to know an emergency, or what must be refused, by its words alone."""
 
 
-def run_stages(question: Question, tools: Tools, stages: tuple[Stage, ...] = STAGES) -> Run:
+def run_stages(
+    question: Question,
+    tools: Tools,
+    stages: tuple[Stage, ...] = STAGES,
+    with_messages: bool = True,
+) -> Run:
     """Walk a question through the stages."""
-    run = Run(question, tools)
+    run = Run(question, tools, with_messages)
     for stage in stages:
         if run.ended is not (stage is compose):
             continue
@@ -43,10 +48,10 @@ def ask(
     stages: tuple[Stage, ...] = STAGES,
 ) -> Reply:
     """Answer one question."""
-    return reply_of(run_stages(question, tools, stages), with_messages)
+    return reply_of(run_stages(question, tools, stages, with_messages))
 
 
-def reply_of(run: Run, with_messages: bool = False) -> Reply:
+def reply_of(run: Run) -> Reply:
     """What a run that has ended says."""
     return Reply(
         outcome=run.outcome or Outcome.NO_ANSWER,
@@ -60,8 +65,12 @@ def reply_of(run: Run, with_messages: bool = False) -> Reply:
         release=run.tools.snapshot.release,
         timings_ms=run.timings_ms,
         explain=_explain(run) if run.question.explain else None,
-        messages=[item.model_dump(mode="json") for item in run.messages] if with_messages else None,
+        messages=_messages(run) if run.with_messages else None,
     )
+
+
+def _messages(run: Run) -> list[dict[str, Any]]:
+    return [item.model_dump(mode="json") for item in run.messages]
 
 
 def _explain(run: Run) -> list[dict[str, Any]]:

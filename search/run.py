@@ -74,6 +74,8 @@ class Run:
 
     question: Question
     tools: Tools
+    with_messages: bool = True
+    """Whether cards and buttons are wanted beside the answer."""
     text: str = ""
     """Normalised and masked."""
     standard: str = ""

@@ -3,6 +3,8 @@
 import dataclasses
 import threading
 
+from threadpoolctl import threadpool_limits
+
 from daoban.errors import Unavailable
 from daoban.logs import logger
 from daoban.settings import Settings
@@ -60,7 +62,11 @@ class SearchService:
         """Load all tools; takes a few seconds."""
         self._values = values
         self._tools = load_tools(values)
+        threadpool_limits(
+            1
+        )  # small matrices gain nothing from more, and take them from the encoder
         ask(WARM_UP, self._tools, with_messages=True)
+        self._unread = _titles(self._tools)
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="release-watcher", daemon=True)
 
@@ -121,21 +127,27 @@ class SearchService:
         )
         return True
 
+    def read_next(self) -> bool:
+        """Cut the words of one more service before the first question on it; whether one was left."""
+        if not self._unread:
+            return False
+        self.choices(Question(text=self._unread.pop()), 1)
+        return True
+
     def _watch(self) -> None:
-        unread = _titles(self._tools)
-        while not self._stop.wait(READ_SECONDS if unread else WATCH_SECONDS):
+        while not self._stop.wait(READ_SECONDS if self._unread else WATCH_SECONDS):
             try:
                 if self.refresh():
                     log.info("release_swapped", release=self.release)
-                    unread = _titles(self._tools)
-                elif unread:
-                    self.choices(Question(text=unread.pop()), 1)
+                    self._unread = _titles(self._tools)
+                else:
+                    self.read_next()
             except Exception as error:  # the old release goes on being answered from
                 log.error("release_swap_failed", error=str(error))
 
 
 def _titles(tools: Tools) -> list[str]:
-    """Questions that are asked once, so that the words of every service have been cut before.
+    """Questions on each service.
 
     Returns:
         Titles of services; those of bundles stand last and are asked first.

@@ -50,8 +50,10 @@ def choices(question: Question, tools: Tools, most: int) -> tuple[Reply | None, 
     Returns:
         The reply of the guard, when there is danger or something to refuse; and the answers.
     """
-    run = run_stages(question, tools, BEFORE_DECIDING)
-    guarded = reply_of(run_stages(question, tools, DOOR)) if run.ended else None
+    run = run_stages(question, tools, BEFORE_DECIDING, with_messages=False)
+    guarded = (
+        reply_of(run_stages(question, tools, DOOR, with_messages=False)) if run.ended else None
+    )
     if guarded:
         return guarded, []
     records = run.tools.snapshot.records

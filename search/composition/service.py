@@ -31,6 +31,7 @@ from search.composition.situation import situation_of
 from search.composition.suggestions import next_buttons
 from search.contracts import AnswerItem, Outcome
 from search.messages import (
+    BundleMessage,
     ButtonsMessage,
     ChecklistMessage,
     GuideMessage,
@@ -85,16 +86,22 @@ class ServiceAnswer:
             else:
                 self._add_field(field, self.screen.share(len(run.fields) - place))
         self._add_notes()
-        self._say_left_out()
-        self._say_conflicts()
+        if run.with_messages:
+            self._say_left_out()
+            self._say_conflicts()
         if not run.answer:
             run.outcome = Outcome.RECOMMENDED
-        if not run.answer or not (run.from_context or self._names_page()):
-            self._add_card()
-        answered = [item.text for item in run.answer]
-        others = self.situation.other
-        buttons = next_buttons(run, self.service, answered, self.more, others)
-        run.messages.append(ButtonsMessage(text=self.texts.say("more"), buttons=buttons))
+            self._recommend()
+        elif run.with_messages and not (run.from_context or self._names_page()):
+            run.messages.append(self._card(whole=False))
+        if run.with_messages:
+            self._add_buttons()
+
+    def _add_buttons(self) -> None:
+        """What people usually ask next."""
+        answered = [item.text for item in self.run.answer]
+        buttons = next_buttons(self.run, self.service, answered, self.more, self.situation.other)
+        self.run.messages.append(ButtonsMessage(text=self.texts.say("more"), buttons=buttons))
 
     def _is_settled(self, field: GuideField, hit: Hit | None, asked: list[Quote]) -> bool:
         """Whether a field needs no list: its question, or its material, was answered as such."""
@@ -281,15 +288,14 @@ class ServiceAnswer:
         """Whether a list that was cut leads to the page already, as the card would."""
         return any(getattr(message, "page", "") for message in self.run.messages)
 
-    def _add_card(self) -> None:
-        """The card of a service that is new in the conversation; quoted when nothing else is."""
-        run, service = self.run, self.service
-        card = service_message(
-            self.frame, service, left_out=self.situation.dropped, whole=not run.answer
-        )
-        if run.answer:
-            run.messages.append(card)
-            return
+    def _card(self, whole: bool) -> BundleMessage:
+        """The card of a service that is new in the conversation."""
+        left_out = self.situation.dropped
+        return service_message(self.frame, self.service, left_out=left_out, whole=whole)
+
+    def _recommend(self) -> None:
+        """Name the service and quote its card, when nothing else is quoted."""
+        run, service, card = self.run, self.service, self._card(whole=True)
         said = "recommended" if isinstance(service, Bundle) else "recommended_single"
         run.message = self.texts.say(said, title=service.title)
         run.messages += [TextMessage(text=run.message), card]

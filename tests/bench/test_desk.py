@@ -42,6 +42,8 @@ TEXTS = {"single": single_matter, "several": several_matters}
 def suggest(values: Settings) -> Iterator[Call]:
     """The desk's suggestions in this process."""
     search = SearchService(values)
+    while search.read_next():  # as the house does in its first minutes
+        pass
     suggesting = Suggesting(values, search)
     yield lambda text: suggesting.suggest(text, None)
     suggesting.close()
