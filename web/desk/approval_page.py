@@ -1,5 +1,6 @@
 """``/desk/approvals``: answers that wait until somebody has looked at them (先审后发)."""
 
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from fastapi import APIRouter, Depends
@@ -7,10 +8,11 @@ from fastapi.responses import Response
 
 from daoban.errors import DaobanError, InvalidInput
 from daoban.moments import now
-from desk.accounts.roles import Right
+from desk.accounts.roles import Right, require
 from desk.handover.approvals import Decision
-from desk.handover.shapes import Approval, plain_text
+from desk.handover.shapes import Approval, Message, plain_text
 from search.contracts import Outcome
+from web.desk.approval_topics import known_titles, known_topic
 from web.desk.conversation_views import title_of
 from web.desk.here import Approver, AtDesk
 from web.desk.posted import Posted
@@ -38,7 +40,9 @@ def choose(here: Approver, sent: Posted) -> Response:
         if title := sent.get("drop", ""):
             here.desk.approvals.drop(here.actor, title)
         else:
-            title = sent.get("outcome", "") or sent.get("title", "")
+            require(here.actor, Right.CHOOSE_TOPICS)
+            search = here.request.app.state.search
+            title = known_topic(search, sent.get("title", ""), sent.get("outcome", ""))
             here.desk.approvals.choose(here.actor, title)
     except DaobanError as error:
         return _page(here, error=error, topic=sent.get("title", ""))
@@ -79,9 +83,19 @@ def approval_view(approval: Approval, typed: str | None = None) -> dict[str, Any
         "approval": approval,
         "waited_seconds": (now() - approval.at).total_seconds(),
         "messages": [view(each, words) for each in approval.messages],
-        "text": plain_text(approval.messages) if typed is None else typed,
+        "text": text_to_change(approval.messages) if typed is None else typed,
         "opened": typed is not None,
     }
+
+
+def text_to_change(messages: Sequence[Message]) -> str:
+    """What an answer says, to be sent as text: without what leads to buttons, which it has not."""
+    rest = desk_text()["approvals"]["rest"]
+    said = [dict(each) for each in messages if each.get("type") != "buttons"]
+    for each in said:
+        if more := str(each.get("more") or ""):
+            each["text"] = str(each.get("text") or "").replace(more, rest)
+    return plain_text(said)
 
 
 def _page(
@@ -100,6 +114,7 @@ def _page(
         (each, outcomes.get(each.title, each.title), title_of(here, each.actor))
         for each in approvals.topics()
     ]
+    may_choose = here.may(Right.CHOOSE_TOPICS)
     return page(
         here,
         "approvals",
@@ -109,9 +124,10 @@ def _page(
         waiting=waiting,
         topics=topics,
         outcomes={each.value: outcomes[each.value] for each in Outcome if each in outcomes},
-        may_choose=here.may(Right.CHOOSE_TOPICS),
+        may_choose=may_choose,
         error=error,
         lost=[text for key, text in lost.items() if key not in shown],
         topic=topic,
+        titles=known_titles(here.request.app.state.search) if may_choose else [],
         done=done,
     )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from daoban.errors import NotFound
 from desk.accounts.account import Actor
 from desk.handover.shapes import Line, Turn
+from desk.handover.wishes import asks_for_person
 from desk.vocabulary import Author
 from web.desk.requests import MOST_CHARACTERS
 from web.desk.texts import desk_text
@@ -30,8 +31,11 @@ def transcript_of(desk: "DeskParts", conversation: str, actor: Actor) -> tuple[s
 
 
 def said_by_citizen(turns: list[Turn], lines: list[Line]) -> list[str]:
-    """What the citizen said to the assistant and to agents, in order, masked; nothing twice."""
+    """What the citizen said to the assistant and to agents, in order, masked; nothing twice.
+
+    That a person is asked for is no part of the matter.
+    """
     said = [(turn.at, turn.said) for turn in turns]
     said += [(line.at, line.masked) for line in lines if line.author is Author.CITIZEN]
-    texts = [text.strip() for _at, text in sorted(said)]
+    texts = [text.strip() for _at, text in sorted(said) if not asks_for_person(text)]
     return list(dict.fromkeys(filter(None, texts)))

@@ -89,10 +89,10 @@ def move(conversation: str, verb: str, here: Converser, wanted: MoveRequest) -> 
 
 
 def _marked(found: dict[str, list[JsonObject]]) -> JsonObject:
-    """The lists with a mark that changes when they do; waiting times aside."""
+    """The lists with a mark, never empty, that changes when they do; waiting times aside."""
     waiting = [f"{each['conversation']}:{each['revision']}" for each in found["waiting"]]
     mine = [f"{each['conversation']}:{each['said']}" for each in found["mine"]]
-    return {**found, "mark": "|".join([*waiting, "", *mine])}
+    return {**found, "mark": "|".join(["lists", *waiting, "", *mine])}
 
 
 def _lines(here: AtDesk, conversation: str, after: int) -> JsonObject:

@@ -101,6 +101,20 @@ def test_an_account_is_disabled_and_enabled(house: FastAPI, supervisor: TestClie
     assert not any(each.disabled for each in house.state.desk.accounts.list())
 
 
+def test_a_locked_account_is_unlocked(house: FastAPI, supervisor: TestClient) -> None:
+    assert "解锁" not in shown(supervisor.get(PAGE))
+    for _time in range(5):
+        with pytest.raises(NotAllowed):
+            house.state.desk.accounts.sign_in("agent1", "not the password")
+    page = supervisor.get(PAGE)
+    assert "已锁定到" in shown(page)
+    assert f'formaction="{PAGE}/agent1/enable" aria-label="给 agent1 解锁"' in page.text
+    assert f'formaction="{PAGE}/agent1/disable"' in page.text
+    page = supervisor.post(f"{PAGE}/agent1/enable")
+    assert "agent1 已恢复，可以登录了" in shown(page)
+    assert "已锁定" not in shown(page)
+
+
 def test_nobody_disables_their_own(house: FastAPI, supervisor: TestClient) -> None:
     assert f"{PAGE}/supervisor1/disable" not in supervisor.get(PAGE).text
     page = supervisor.post(f"{PAGE}/supervisor1/disable")

@@ -1,5 +1,7 @@
 """Answers that wait: sent, changed, not sent; topics that supervisors choose."""
 
+import re
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -10,6 +12,7 @@ from support.desk_pages import CITY, browser_of
 from desk.accounts.account import Actor
 from desk.handover.shapes import Approval, plain_text
 from desk.vocabulary import ApprovalStatus
+from web.desk.approval_page import text_to_change
 
 TALK = "c" * 32
 PAGE = "/desk/approvals"
@@ -117,6 +120,32 @@ def test_topics_are_chosen_by_supervisors(house: FastAPI, supervisor: TestClient
     assert not house.state.desk.approvals.needed("no_answer", None)
     wrong = supervisor.post(f"{PAGE}/topics", data={"title": "  "})
     assert wrong.status_code == 422
+
+
+def test_a_topic_is_one_that_answers_name(house: FastAPI, supervisor: TestClient) -> None:
+    """Else nothing would ever be held, and nobody would notice."""
+    supervisor.post(f"{PAGE}/topics", data={"title": " 新生儿出生一件事 "})
+    assert [each.title for each in house.state.desk.approvals.topics()] == ["新生儿出生"]
+    for sent in ({"title": "没有的指南"}, {"outcome": "没有的类型"}, {"title": "一件事"}):
+        wrong = supervisor.post(f"{PAGE}/topics", data=sent)
+        assert wrong.status_code == 422
+        assert "没有加上" in shown(wrong)
+    assert (
+        'value="没有的指南"' in supervisor.post(f"{PAGE}/topics", data={"title": "没有的指南"}).text
+    )
+    assert len(house.state.desk.approvals.topics()) == 1
+    page = supervisor.get(PAGE).text
+    assert re.findall(r'<option value="(新[^"]*|社[^"]*)">', page) == ["新生儿出生", "社保卡补办"]
+
+
+def test_the_text_to_change_leads_to_no_buttons() -> None:
+    more = "还有 2 样没有列出来，点「看全部」就能看到。"
+    messages = [
+        {"type": "checklist", "text": f"1. 身份证\n{more}", "more": more, "title": "社保卡补办"},
+        {"type": "buttons", "text": "还想了解什么？可以点下面的按钮。", "buttons": []},
+    ]
+    text = text_to_change(messages)
+    assert text == "1. 身份证\n没有列全，其余的请看办事指南。"
 
 
 def test_agents_see_topics_but_choose_none(house: FastAPI, agent: TestClient) -> None:

@@ -1,5 +1,6 @@
 """Conversations that are handed over: the queue, one conversation, who has it, live."""
 
+import re
 import threading
 from typing import Any
 
@@ -330,6 +331,7 @@ def test_waiting_for_nothing_ends_too(house: FastAPI, agent: TestClient) -> None
 def test_the_queue_tells_when_it_changes(house: FastAPI, agent: TestClient) -> None:
     first = agent.get("/api/v1/desk/conversations").json()
     assert first["waiting"] == []
+    assert first["mark"], "an empty one would not be waited for"
     found: list[Any] = []
 
     def wait() -> None:
@@ -345,6 +347,14 @@ def test_the_queue_tells_when_it_changes(house: FastAPI, agent: TestClient) -> N
     assert found[0]["mark"] != first["mark"]
     assert "路灯的事" in shown(agent.get("/desk/conversations/lists"))
     assert "<html" not in agent.get("/desk/conversations/lists").text
+
+
+def test_asking_for_a_person_is_no_part_of_the_matter(house: FastAPI, agent: TestClient) -> None:
+    handover = held(house)
+    for key, text in enumerate(("转人工", "小区门口的路灯坏了", "人工服务")):
+        citizen_says(house, handover, text, f"k-{key}")
+    page = without_blanks(agent.get(f"/desk?conversation={TALK}"))
+    assert re.findall(r'<textarea id="transcript"[^>]*>([^<]*)<', page) == ["小区门口的路灯坏了"]
 
 
 def test_the_api_sends_and_moves(house: FastAPI, agent: TestClient) -> None:
