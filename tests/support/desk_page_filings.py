@@ -3,12 +3,12 @@
 from typing import Any
 
 from fastapi import FastAPI
-from support.desk_accounts import AGENT, HANDLER
-from support.desk_pages import CITY, MANAGEMENT
 
 from desk.accounts.account import Actor
 from desk.tickets.ticket import Contact, Filing, Ticket, TicketInput
 from desk.vocabulary import TicketAction, TicketChannel, TicketStatus, TicketType
+from support.desk_accounts import AGENT, HANDLER
+from support.desk_pages import CITY, MANAGEMENT
 
 _WAY = (
     (TicketAction.DISPATCH, AGENT, {"department": MANAGEMENT}),

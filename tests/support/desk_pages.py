@@ -37,6 +37,7 @@ from desk.drafts import (
     TicketDraft,
 )
 from desk.handover.parts import make_handover_parts
+from desk.insight.insight import Insight
 from desk.tickets.choices import SuggestionChoices
 from desk.tickets.corrections import Corrections
 from desk.tickets.ratings import Ratings
@@ -57,7 +58,7 @@ from support.desk_accounts import (
 )
 from support.encoder import NgramEncoder
 from support.stores import migrated
-from web.desk import api, pages
+from web.desk import api, insight_pages, pages, sign_in_routes
 from web.desk.rendering import TEMPLATES
 from web.errors import install_error_handlers
 from web.middleware import RequestMiddleware
@@ -69,6 +70,8 @@ COLLEAGUE = Actor("agent2", "话务员 02", Role.AGENT)
 EVERYBODY = (AGENT, COLLEAGUE, SUPERVISOR, HANDLER, STRANGER, AUDITOR)
 SPEECH_TOKEN = "speech-engine-secret"
 HEADERS = {"sec-fetch-site": "same-origin"}
+TITLES = ("社保卡补办", "新生儿出生")
+"""Of published guides."""
 BETWEEN = "另外，"
 """Where one matter of a call ends and the next begins, as the made-up drafts see it."""
 
@@ -218,6 +221,7 @@ def parts_for(accounts: DeskOfTests, sealer: Any) -> SimpleNamespace:
         ratings=Ratings(engine, sealer, audit),
         similar=tickets.similar,
         corrections=Corrections(engine),
+        insight=Insight(engine, encoder, departments, str.split),
         choices=SuggestionChoices(engine),
         handovers=handed.handovers,
         lines=handed.lines,
@@ -228,6 +232,11 @@ def parts_for(accounts: DeskOfTests, sealer: Any) -> SimpleNamespace:
     )
 
 
+def published(title: str) -> SimpleNamespace:
+    """As much of a record as choosing topics looks at."""
+    return SimpleNamespace(title=title, kind="bundle")
+
+
 def search_of_tests() -> SimpleNamespace:
     """As much of the search as the desk's pages look at."""
     regions = load_regions(ROOT / "knowledge" / "content")
@@ -235,6 +244,7 @@ def search_of_tests() -> SimpleNamespace:
         tools=SimpleNamespace(
             texts=SimpleNamespace(served_cities=regions.served),
             lexicon=SimpleNamespace(regions=regions),
+            snapshot=SimpleNamespace(records={each: published(each) for each in TITLES}),
         )
     )
 
@@ -257,8 +267,9 @@ def desk_app(values: Settings, accounts: DeskOfTests) -> FastAPI:
     app.state.workers = ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="search")
     app.state.desk = parts_for(accounts, parts.sealer)
     install_error_handlers(app)
-    app.include_router(pages.router)
-    app.include_router(api.router)
+    for part in (sign_in_routes, pages, api, insight_pages):
+        app.include_router(part.router)
+    app.include_router(insight_pages.api)
     app.mount("/static", StaticFiles(directory=TEMPLATES.parent / "static"), name="static")
     return app
 

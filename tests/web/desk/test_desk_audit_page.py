@@ -1,12 +1,12 @@
 """The audit log for supervisors and auditors: filters, pages, verification."""
 
 import pytest
-from desk_filings import file
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from page_reader import shown
 from sqlalchemy import text
 from support.desk_accounts import AGENT, AUDITOR, HANDLER, SUPERVISOR
+from support.desk_page_filings import file
 from support.desk_pages import browser_of
 
 from desk.accounts.account import Actor

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from desk_filings import file as file_ticket
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from support.desk_accounts import AGENT, AUDITOR, HANDLER
+from support.desk_page_filings import file as file_ticket
 from support.desk_pages import HOUSING, MANAGEMENT, browser_of
 
 from desk.accounts.account import Actor

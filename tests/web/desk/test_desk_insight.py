@@ -17,12 +17,10 @@ from fastapi.testclient import TestClient
 from support.desk_accounts import AGENT, AUDITOR, HANDLER, SUPERVISOR
 from support.desk_insight import CITY, HOUSING, MANAGEMENT, OTHER_CITY, Days
 from support.desk_pages import browser_of, desk_house
-from support.encoder import NgramEncoder
 
 from daoban.moments import CHINA, now
-from desk.insight.insight import Insight
 from desk.insight.spans import day_of
-from web.desk import insight_pages
+from web.desk.insight_pages import XLSX as WORKBOOK
 from web.desk.insight_wording import duration, number, page_words, percent, width
 
 PATH, API, XLSX = "/desk/insight", "/api/v1/desk/insight", "/desk/insight.xlsx"
@@ -32,10 +30,6 @@ EVIL = '<script>alert("x")</script>'
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     with desk_house(tmp_path_factory.mktemp("insight")) as house:
-        desk = house.state.desk
-        desk.insight = Insight(house.state.engine, NgramEncoder(), desk.departments, str.split)
-        house.include_router(insight_pages.router)
-        house.include_router(insight_pages.api)
         fill(Days(house.state.engine))
         yield house
 
@@ -197,7 +191,7 @@ def test_json_holds_the_same(supervisor: TestClient) -> None:
 def test_the_workbook_is_a_download_and_is_recorded(app: FastAPI, supervisor: TestClient) -> None:
     answer = supervisor.get(f"{XLSX}?city={CITY}")
     assert answer.status_code == 200
-    assert answer.headers["content-type"] == insight_pages.XLSX
+    assert answer.headers["content-type"] == WORKBOOK
     today = day_of(now())
     name = f"导办统计_{today - timedelta(6)}_{today}.xlsx"
     assert unquote(answer.headers["content-disposition"]) == f"attachment; filename*=UTF-8''{name}"
@@ -232,9 +226,6 @@ def test_whoever_may_not_see_it_is_told_so(app: FastAPI) -> None:
 
 def test_an_empty_house_has_a_page_too(tmp_path: Path) -> None:
     with desk_house(tmp_path) as house:
-        desk = house.state.desk
-        desk.insight = Insight(house.state.engine, NgramEncoder(), desk.departments, str.split)
-        house.include_router(insight_pages.router)
         html = shown(browser_of(house, SUPERVISOR))
     words = page_words()
     for said in (

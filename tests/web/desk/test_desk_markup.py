@@ -1,61 +1,37 @@
 """Every page of the desk: names, headings, references, the bar, and what every answer carries."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from desk_filings import at, file, matter
 from fastapi import FastAPI
 from support.desk_accounts import AGENT, AUDITOR, HANDLER, SUPERVISOR
-from support.desk_pages import CITY, SPEECH_TOKEN, browser_of
+from support.desk_page_filings import file, matter
+from support.desk_pages import SPEECH_TOKEN, browser_of
+from support.full_desk import NOWHERE, TALK, fill, pages
 
-from desk.accounts.account import Actor
 from desk.accounts.roles import Right, may
-from desk.vocabulary import Author, TicketStatus
 from web.desk.navigation import PLACES
 from web.desk.texts import desk_text
 
-TALK = "c" * 32
 NAMED = re.compile(r'\baria-label(?:ledby)?="[^"]')
 
 
 @pytest.fixture(scope="module")
 def full(steady_house: FastAPI) -> FastAPI:
     """A desk with something on every page."""
-    desk = steady_house.state.desk
-    handover = desk.handovers.ask(TALK, "visitor:1", CITY, "我要人工")
-    desk.handovers.take(handover.id, SUPERVISOR, handover.revision)
-    said = [{"type": "text", "text": "路灯坏了"}]
-    desk.lines.add(TALK, handover.id, Author.CITIZEN, None, said, "k-1")
-    desk.handovers.ask("d" * 32, "visitor:2", CITY, "转人工")
-    desk.approvals.hold(TALK, CITY, "路灯多久修好", "路灯", said)
-    desk.approvals.choose(SUPERVISOR, "no_answer")
-    for _number in range(5):
-        file(steady_house)
-    return steady_house
+    return fill(steady_house)
 
 
-def pages(full: FastAPI) -> Iterator[tuple[Actor, str]]:
-    tickets = [at(full, each, place="别处", district="江北区") for each in TicketStatus]
-    for actor in (AGENT, SUPERVISOR, HANDLER, AUDITOR):
-        for _name, path, right in PLACES:
-            if may(actor.role, right) and path != "/desk/insight":
-                yield actor, path
-        for ticket in tickets[1:]:
-            yield actor, f"/desk/tickets/{ticket.number}"
-        yield actor, "/desk/nothing-here"
-    yield AGENT, f"/desk/conversations/{TALK}"
-    yield SUPERVISOR, f"/desk/conversations/{TALK}"
-    yield SUPERVISOR, f"/desk?conversation={TALK}"
-    yield SUPERVISOR, f"/desk/conversations/{'d' * 32}"
-    yield HANDLER, "/desk/accounts"
+def drawn(page: str) -> str:
+    """A page without its blanks and scripts."""
+    return re.sub(r"<template\b.*?</template>|<script\b.*?</script>", "", page, flags=re.S)
 
 
 def faults(page: str) -> list[str]:
     """What somebody who sees nothing, or uses no mouse, would stumble over."""
     found = []
-    body = re.sub(r"<template\b.*?</template>|<script\b.*?</script>", "", page, flags=re.S)
+    body = drawn(page)
     ids = re.findall(r'\bid="([^"]*)"', body)
     found += [f"id twice: {each}" for each in set(ids) if ids.count(each) > 1]
     for kind in ("for", "aria-describedby", "aria-labelledby", "list"):
@@ -72,7 +48,8 @@ def faults(page: str) -> list[str]:
         own = re.search(r'\bid="([^"]*)"', tag)
         inside = any(start < control.start() < end for start, end in wrapped)
         named = inside or NAMED.search(tag) or (own and own[1] in labelled)
-        if 'type="hidden"' not in tag and not named:
+        hidden = 'type="hidden"' in tag or 'tabindex="-1" aria-hidden="true"' in tag
+        if not hidden and not named:
             found.append(f"nameless: {tag}")
     for button in re.findall(r"<button\b[^>]*>.*?</button>", body, re.S):
         words = re.sub(r"<[^>]*>", "", button).strip()
@@ -92,18 +69,61 @@ def test_pages_can_be_used_by_everybody(full: FastAPI) -> None:
     for actor, path in pages(full):
         with browser_of(full, actor) as client:
             response = client.get(path)
-        if "nothing-here" in path:
+        name = actor.name if actor else "nobody"
+        if path == NOWHERE:
             assert response.status_code == 404
             continue
         expected = 403 if path == "/desk/accounts" and actor is HANDLER else 200
         if response.status_code != 404 or actor is not HANDLER:
-            assert response.status_code == expected, (actor.name, path)
-        assert faults(response.text) == [], (actor.name, path)
+            assert response.status_code == expected, (name, path)
+        assert faults(response.text) == [], (name, path)
         assert '<html lang="zh-CN">' in response.text
         assert "<title>" in response.text
         assert 'class="skip-link" href="#main"' in response.text
         count += 1
     assert count > 30
+
+
+def test_every_page_has_its_landmarks(full: FastAPI) -> None:
+    for actor, path in pages(full):
+        with browser_of(full, actor) as client:
+            page = client.get(path).text
+        if path == NOWHERE:
+            continue
+        for tag in ('<header class="masthead"', "<main", "<h1"):
+            assert page.count(tag) == 1, (path, tag)
+        navigations = re.findall(r"<nav\b[^>]*>", page)
+        names = [re.search(r'aria-label="([^"]+)"', each) for each in navigations]
+        assert all(names), (path, navigations)
+        assert len({each[1] for each in names if each}) == len(names), (path, navigations)
+
+
+def test_what_happens_is_read_out(full: FastAPI) -> None:
+    """Pages that change by themselves have a live region; what went wrong is an alert."""
+    with browser_of(full, SUPERVISOR) as client:
+        for path in ("/desk", "/desk/conversations", f"/desk/conversations/{TALK}"):
+            assert 'id="announcer" role="status"' in client.get(path).text
+        assert 'role="log" aria-live="polite"' in client.get(f"/desk/conversations/{TALK}").text
+        call = client.get("/desk").text
+        assert re.search(r'id="danger" role="alert"', call)
+        wrong = client.post("/desk/approvals/topics", data={"title": " "}).text
+        assert re.search(r'class="notice bad" role="alert"', wrong)
+    with browser_of(full, None) as client:
+        refused = client.post("/desk/sign-in", data={"name": "nobody", "password": "wrong"}).text
+    assert 'id="failure" role="alert"' in refused
+    assert refused.count('aria-describedby="name-help failure"') == 1
+    assert refused.count('aria-invalid="true"') == 2
+
+
+def test_nothing_is_told_by_colour_alone(full: FastAPI) -> None:
+    """A coloured mark has words in it; a picture stands beside its number."""
+    for actor, path in pages(full):
+        with browser_of(full, actor) as client:
+            page = drawn(client.get(path).text)
+        for mark in re.findall(r'<(span|a)\b[^>]*class="(?:status|badge)[^>]*>(.*?)</\1>', page):
+            assert re.sub(r"<[^>]*>", "", mark[1]).strip(), (path, mark)
+        for picture in re.findall(r"<(?:svg|meter)\b[^>]*>", page):
+            assert 'aria-hidden="true"' in picture, (path, picture)
 
 
 def test_the_bar_leads_where_somebody_may_go(full: FastAPI) -> None:
@@ -121,8 +141,6 @@ def test_the_bar_leads_where_somebody_may_go(full: FastAPI) -> None:
 def test_pages_are_kept_nowhere_and_cannot_be_framed(full: FastAPI) -> None:
     with browser_of(full, SUPERVISOR) as client:
         for _name, path, _right in PLACES:
-            if path == "/desk/insight":
-                continue
             headers = client.get(path).headers
             assert headers["cache-control"] == "no-store"
             assert "frame-ancestors 'none'" in headers["content-security-policy"]
@@ -133,8 +151,6 @@ def test_pages_below_a_path_keep_to_it(full: FastAPI) -> None:
     try:
         with browser_of(full, SUPERVISOR) as client:
             for _name, path, _right in PLACES:
-                if path == "/desk/insight":
-                    continue
                 page = client.get(path).text
                 outside = re.findall(r'(?:href|src|action|formaction)="(/(?!city/)[^"]*)"', page)
                 assert outside == [], path

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from desk_filings import at, file, matter
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from page_reader import shown
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 from support.desk_accounts import AGENT, AUDITOR, HANDLER
+from support.desk_page_filings import at, file, matter
 from support.desk_pages import HOUSING, MANAGEMENT, STRANGER, browser_of
 
 from desk.accounts.account import Actor

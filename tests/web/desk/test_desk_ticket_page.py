@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from desk_filings import act, at, file, matter
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from page_reader import shown, without_blanks
 from support.desk_accounts import AGENT, AUDITOR, HANDLER, SUPERVISOR
+from support.desk_page_filings import act, at, file, matter
 from support.desk_pages import HOUSING, MANAGEMENT, STRANGER, browser_of
 
 from desk.accounts.account import Actor

@@ -1,0 +1,159 @@
+"""Every page of the desk: names, contrast, sizes, focus, order, and no sideways scrolling."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from application_page.test_application_accessibility import SIDEWAYS as ANY_SIDEWAYS
+from application_page.test_application_accessibility import TEXTS
+from citizen_page.measures import DOUBLE_IDS, offenders
+from citizen_page.measures import NAMELESS as ANY_NAMELESS
+from fastapi import FastAPI
+from playwright.sync_api import Page, expect
+from support.desk_accounts import AGENT, SUPERVISOR
+from support.desk_page_filings import at
+from support.full_desk import TALK, fill
+
+from desk.vocabulary import TicketStatus
+from web.desk.navigation import PLACES
+
+from .conftest import DESKTOP, PHONE, Open
+
+pytestmark = pytest.mark.e2e
+SIDEWAYS = ANY_SIDEWAYS.replace(".unseen, svg", ".unseen, svg, .wide-table")
+"""Wide tables scroll by themselves; ``CUT_OFF`` looks at them."""
+NAMELESS = ANY_NAMELESS.replace(".checkVisibility()", ".checkVisibility() && !each.ariaHidden")
+SMALL_TARGETS = r"""() => [...document.querySelectorAll(
+    "button, select, summary, textarea, .primary, .quiet, .tool, input")]
+  .filter((each) => each.checkVisibility() && !each.closest(".unseen"))
+  .filter((each) => !["radio", "checkbox", "hidden"].includes(each.type))
+  .map((each) => [each.textContent.trim() || each.id || each.name, each.getBoundingClientRect()])
+  .filter(([, { width, height }]) => width < 24 || height < 24)
+  .map(([name, { width, height }]) => `${name} ${width}x${height}`)"""
+"""Below the least that WCAG 2.2 asks for where people sit at a desk."""
+CUT_OFF = r"""() => [...document.querySelectorAll("main .wide-table, main .talk-log")]
+  .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
+  .filter((each) => each.tabIndex < 0 || !(each.ariaLabel || each.getAttribute("aria-labelledby")))
+  .map((each) => each.outerHTML.slice(0, 120))"""
+"""What scrolls by itself, but neither with the keyboard nor under a name."""
+FOCUSED = r"""() => {
+  const each = document.activeElement;
+  const { left, top, width, height } = each.getBoundingClientRect();
+  const styles = [each, ...(each.labels ?? [])].map((one) => getComputedStyle(one));
+  const hit = document.elementFromPoint(left + Math.min(width / 2, 40), top + height / 2);
+  return {
+    html: each.outerHTML.slice(0, 160),
+    marked: styles.some(({ outlineStyle }) => outlineStyle !== "none"),
+    covered: !(each.contains(hit) || hit?.contains(each) || each.labels?.[0]?.contains(hit)),
+    main: Boolean(each.closest("main")),
+    last: each === document.body,
+    place: [...document.querySelectorAll("*")].indexOf(each),
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def full(served: tuple[FastAPI, str]) -> FastAPI:
+    """A desk with something on every page."""
+    return fill(served[0])
+
+
+def walked(house: FastAPI, page: Page) -> Iterator[str]:
+    """Open every page in turn, with all that can be opened in it."""
+    ticket = at(house, TicketStatus.IN_PROGRESS, place="别处", district="江北区")
+    paths = [path for _name, path, _right in PLACES]
+    paths += [f"/desk/conversations/{TALK}", f"/desk/tickets/{ticket.number}", "/desk/password"]
+    for path in [*paths, "/desk/tickets/GD2611220000000X"]:
+        page.goto(path)
+        if path == "/desk":
+            page.get_by_role("textbox", name="通话内容").fill("渝中区样板路的路灯坏了，漏气")
+            expect(page.locator("#suggestion-list > li")).to_have_count(3)
+        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        yield path
+
+
+@pytest.mark.parametrize(
+    ("scheme", "viewport"), [("light", PHONE), ("dark", DESKTOP)], ids=["phone", "desktop"]
+)
+def test_every_page_can_be_read_and_touched(
+    full: FastAPI, open_page: Open, scheme: str, viewport: dict[str, int]
+) -> None:
+    page = open_page("/desk/tickets", SUPERVISOR, color_scheme=scheme, viewport=viewport)
+    page.on("dialog", lambda dialog: dialog.accept())
+    wrong: dict[str, Any] = {}
+    for path in walked(full, page):
+        texts = page.evaluate(TEXTS)
+        assert len(texts) > 8, path
+        found = [each for each in texts if not each["enough"]]
+        found += [
+            each
+            for measure in (NAMELESS, SMALL_TARGETS, DOUBLE_IDS, SIDEWAYS, CUT_OFF)
+            for each in offenders(page, measure)
+        ]
+        wrong |= {path: found} if found else {}
+    assert wrong == {}
+
+
+def test_large_type_does_not_scroll_sideways(full: FastAPI, open_page: Open) -> None:
+    page = open_page("/desk/tickets", SUPERVISOR, viewport=PHONE)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("switch", name="大字").click()
+    wrong = {path: offenders(page, SIDEWAYS) for path in walked(full, page)}
+    assert {path: found for path, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize("path", ["/desk", "/desk/tickets", "/desk/approvals", "/desk/insight"])
+def test_the_keyboard_goes_through_in_order_and_is_seen(
+    full: FastAPI, open_page: Open, path: str
+) -> None:
+    page = open_page(path, AGENT)
+    page.locator(".skip-link").focus()
+    places, inside = [], 0
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED)
+        if found["last"]:
+            break
+        assert found["marked"], found
+        assert not found["covered"], found
+        places.append(found["place"])
+        inside += found["main"]
+    assert inside > 3
+    assert places == sorted(places)
+
+
+def test_the_skip_link_leads_into_the_page(full: FastAPI, open_page: Open) -> None:
+    page = open_page("/desk/tickets", AGENT)
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip-link")
+    expect(skip).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_signing_in_by_keyboard(full: FastAPI, open_page: Open) -> None:
+    page = open_page("/desk/password", AGENT)
+    page.get_by_role("button", name="退出").press("Enter")
+    expect(page.get_by_label("账号")).to_be_focused()
+    page.keyboard.type("agent1")
+    page.keyboard.press("Tab")
+    page.keyboard.type("not the password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("账号或密码不正确")
+    expect(page.get_by_label("密码")).to_be_focused()
+    expect(page.get_by_label("账号")).to_have_value("agent1")
+    assert offenders(page, NAMELESS) == []
+    assert [each for each in page.evaluate(TEXTS) if not each["enough"]] == []
+
+
+def test_the_measures_can_fail(full: FastAPI, open_page: Open) -> None:
+    page = open_page("/desk/tickets", AGENT, viewport=PHONE)
+    page.evaluate("document.querySelector('main .hint').style.color = '#9aa5ad'")
+    page.evaluate("document.querySelector('main .hint').style.minWidth = '200vw'")
+    page.evaluate(
+        "document.querySelector('main button').style.cssText = 'min-height:9px;height:9px'"
+    )
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    assert [each["enough"] for each in page.evaluate(TEXTS)].count(False) == 1
+    assert len(offenders(page, SIDEWAYS)) == 1
+    assert len(offenders(page, SMALL_TARGETS)) == 1
