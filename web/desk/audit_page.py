@@ -1,6 +1,7 @@
 """``/desk/audit``: what was done at the desk, by whom; for supervisors and auditors."""
 
 import json
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -74,12 +75,20 @@ def _address(here: AtDesk, wanted: dict[str, str], before: int = 0) -> str:
 
 def _row(entry: AuditEntry) -> tuple[AuditEntry, str, str, str]:
     """An entry, what was done in words, its details on a line, and the path of its ticket."""
-    titles = desk_text()["audit"]["actions"]
+    words = desk_text()["audit"]
     detail = "；".join(
-        f"{name}={value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        words["told"].format(name=words["details"].get(name, name), value=_value(value))
         for name, value in entry.detail.items()
         if value not in ("", None)
     )
     kind, _, number = entry.subject.partition(":")
     path = path_of(number) if kind == "ticket" else ""
-    return entry, titles.get(entry.action, entry.action), detail, path
+    return entry, words["actions"].get(entry.action, entry.action), detail, path
+
+
+def _value(value: Any) -> str:
+    """What a detail says, in words where there are any."""
+    values: dict[str, str] = desk_text()["audit"]["values"]
+    if isinstance(value, str):
+        return values.get(value, value)
+    return json.dumps(value, ensure_ascii=False)

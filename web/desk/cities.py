@@ -8,6 +8,7 @@ from daoban.errors import InvalidInput
 from search.service import SearchService
 from web.cities import check_city
 from web.desk.texts import desk_text
+from web.tickets.areas import in_order
 
 if TYPE_CHECKING:
     from desk.parts import DeskParts
@@ -28,7 +29,7 @@ class CityChoice:
     Attributes:
         name: e.g. 重庆.
         code: e.g. ``500000``.
-        districts: official names of its districts.
+        districts: official names of its districts, in the order in which people know them.
         departments: those that can be sent a ticket.
     """
 
@@ -71,17 +72,18 @@ def city_of(search: SearchService, desk: "DeskParts", wanted: str | None) -> Cit
     name = by_code.get(wanted or "") or check_city(search, wanted or None) or next(iter(cities))
     code = cities[name]
     departments = [DepartmentChoice(each.id, each.title) for each in desk.departments.of(code)]
-    return CityChoice(name, code, _districts(desk, code), departments)
+    return CityChoice(name, code, _districts(search, desk, code), departments)
 
 
 _kept: dict[str, tuple[object, Sequence[str]]] = {}
 """Districts by the code of their city, with the gazetteer that they were taken from."""
 
 
-def _districts(desk: "DeskParts", code: str) -> Sequence[str]:
+def _districts(search: SearchService, desk: "DeskParts", code: str) -> Sequence[str]:
     """The districts of a city; the gazetteer looks at thousands of names to tell them."""
     gazetteer = desk.suggesting.gazetteer
     kept = _kept.get(code)
     if kept is None or kept[0] is not gazetteer:
-        kept = _kept[code] = (gazetteer, gazetteer.districts(code))
+        codes = search.tools.lexicon.regions.codes
+        kept = _kept[code] = (gazetteer, in_order(gazetteer.districts(code), codes))
     return kept[1]

@@ -1,5 +1,6 @@
 """``/desk/tickets``: the tickets that somebody sees, by what they look for."""
 
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -29,12 +30,14 @@ WORDS = {
 }
 """Filters that are one of a closed set of words."""
 SHOWN_EVENTS = 5
+_NUMBER = re.compile("[0-9A-Z]{1,24}")
 
 
 @router.get("/desk/tickets")
 def show(request: Request, here: Reader) -> Response:
     """One page of the list."""
     given = {name: value for name, value in request.query_params.items() if value}
+    returned = given.pop("returned", "")
     wanted, moment = filter_of(given), now()
     found = here.desk.tickets.find(here.actor, wanted, page_of(given))
     cities = _cities(here)
@@ -44,6 +47,7 @@ def show(request: Request, here: Reader) -> Response:
         found=found,
         rows=[_row(here, each, moment) for each in found.items],
         given=given,
+        returned=returned if _NUMBER.fullmatch(returned) else "",
         words={name: [each.value for each in words] for name, words in WORDS.items()},
         cities=cities,
         districts=[(city.name, city.districts) for city in cities],

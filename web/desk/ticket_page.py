@@ -71,7 +71,7 @@ def do(number: str, here: Reader, sent: Posted) -> Response:
             raise
         return _page(here, number, sent=sent, error=error)
     if not _still_seen(here, after):
-        return RedirectResponse(f"{here.base}/desk/tickets", 303)
+        return RedirectResponse(f"{here.base}/desk/tickets?returned={after.number}", 303)
     return RedirectResponse(f"{here.base}{path_of(after.number)}?done={wanted.action.value}", 303)
 
 

@@ -1,5 +1,7 @@
 """The audit log for supervisors and auditors: filters, pages, verification."""
 
+import re
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -9,8 +11,11 @@ from support.desk_accounts import AGENT, AUDITOR, HANDLER, SUPERVISOR
 from support.desk_page_filings import file
 from support.desk_pages import browser_of
 
+from daoban.settings import ROOT
 from desk.accounts.account import Actor
+from desk.vocabulary import TicketAction
 from web.desk.audit_page import PAGE_SIZE
+from web.desk.texts import desk_text
 
 PAGE = "/desk/audit"
 
@@ -21,6 +26,29 @@ def test_entries_are_told_in_words(house: FastAPI, supervisor: TestClient) -> No
     assert "登记工单" in shown(page)
     assert "新建账号" in shown(page)
     assert f'href="/desk/tickets/{ticket.number}"' in page.text
+
+
+def test_whatever_is_recorded_has_words() -> None:
+    known = desk_text()["audit"]["actions"]
+    written = re.compile(r'record(?:_in)?\([^()]*?"([a-z]+(?:_[a-z]+)+)"', re.S)
+    folders = (ROOT / "desk", ROOT / "web")
+    texts = [each.read_text("utf-8") for folder in folders for each in folder.rglob("*.py")]
+    found = {name for text in texts for name in written.findall(text)} - {"approval_topics"}
+    assert len(found) > 12
+    assert found - set(known) == set()
+    assert {f"ticket_{each.name.lower()}" for each in TicketAction} <= set(known)
+    moves = re.compile(r'"(handover_[a-z]+)"')
+    assert {name for text in texts for name in moves.findall(text)} <= set(known)
+
+
+def test_details_are_told_in_words(house: FastAPI, supervisor: TestClient) -> None:
+    file(house, actor=AGENT)
+    house.state.desk.audit.record(AGENT, "signed_in", "account:agent1", {"way": "password"})
+    house.state.desk.audit.record(AGENT, "insight_exported", "insight", {"from": "2026-11-01"})
+    listed = shown(supervisor.get(PAGE)).split("核对全部记录")[1]
+    for said in ("方式：密码", "导出统计", "从：2026-11-01", "来源：电话", "岗位：话务员"):
+        assert said in listed
+    assert not re.search(r"[a-z]=", listed)
 
 
 def test_filters(house: FastAPI, supervisor: TestClient) -> None:

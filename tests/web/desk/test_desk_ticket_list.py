@@ -1,5 +1,6 @@
 """The list of tickets: filters, counts, mass events, pages, and who sees what."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from support.desk_accounts import AGENT, AUDITOR, HANDLER
 from support.desk_page_filings import at, file, matter
-from support.desk_pages import HOUSING, MANAGEMENT, STRANGER, browser_of
+from support.desk_pages import CITY, HOUSING, MANAGEMENT, STRANGER, browser_of
 
 from desk.accounts.account import Actor
 from desk.tickets.tables import TicketRow
@@ -177,3 +178,16 @@ def test_nobody_sees_it_without_signing_in(house: FastAPI) -> None:
         assert page.status_code == 303
         assert page.headers["location"].startswith("/desk/sign-in?next=%2Fdesk%2Ftickets%3F")
         assert client.get("/api/v1/desk/tickets").status_code == 401
+
+
+def test_districts_stand_in_the_order_in_which_people_know_them(
+    house: FastAPI, agent: TestClient
+) -> None:
+    class Unordered:
+        def districts(self, city: str) -> list[str]:
+            return ["渝北区", "万盛经开区", "江北区", "渝中区"] if city == CITY else []
+
+    house.state.desk.suggesting.gazetteer = Unordered()
+    page = agent.get("/desk").text.partition("<template")[0]
+    listed = re.findall(r'<select name="m0-district".*?</select>', page, re.S)[0]
+    assert re.findall(r"<option>([^<]+)", listed) == ["渝中区", "江北区", "渝北区", "万盛经开区"]

@@ -150,8 +150,11 @@ def test_a_handler_who_gives_it_back_is_led_to_the_list(house: FastAPI) -> None:
     ticket = at(house, TicketStatus.DISPATCHED)
     with browser_of(house, HANDLER) as client:
         given = {"action": "退回", "revision": str(ticket.revision), "note": "不归我们管"}
-        response = client.post(path(ticket), data=given, follow_redirects=False)
-    assert response.headers["location"] == "/desk/tickets"
+        response = client.post(path(ticket), data=given)
+        assert response.url.path == "/desk/tickets"
+        assert f"工单 {ticket.number} 已退回" in shown(response)
+        assert " open" not in response.text.partition("<summary>筛选")[0].rpartition("<details")[2]
+        assert "已退回" not in shown(client.get("/desk/tickets?returned=%3Cb%3E"))
     assert now(house, ticket).status is TicketStatus.PENDING
 
 
