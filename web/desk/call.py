@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from web.desk.requests import MOST_CHARACTERS
 
+SPEECH = "speech"
+"""Who made a change, when it was no page."""
 SAME_START = 2
 """A piece that begins with so many characters of the provisional one says the same anew."""
 MOST_PIECES = 200
@@ -49,7 +51,7 @@ class Spoken:
     def append(self, text: str, final: bool = True) -> None:
         """Take a piece; a provisional one gives way to a piece that says the same anew."""
         before = self.provisional
-        again = bool(before) and text[:SAME_START] == before[:SAME_START]
+        again = bool(before) and text.startswith(before[:SAME_START])
         self._change(("" if again else before) + (text if final else ""), "" if final else text)
 
     def replace(self, transcript: str, seen: int | None = None) -> None:

@@ -7,6 +7,7 @@ suggestions is computed at a time; what changes meanwhile is looked at once, whe
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any
 
 from daoban.errors import DaobanError, Unavailable
@@ -28,6 +29,8 @@ class Call:
         spoken: what was said.
         city: name of the city; ``None`` when it is not known.
         source: who made the last change: ``speech``, or the id of a page.
+        edits: the number of the last change of each page that is in it.
+        began: tells this call from one of the same id that was forgotten.
         shown: ids of the suggestions that are shown, in order.
         listeners: whom to tell.
         work: the computing that is under way.
@@ -36,6 +39,8 @@ class Call:
     spoken: Spoken = field(default_factory=Spoken)
     city: str | None = None
     source: str = ""
+    edits: dict[str, int] = field(default_factory=dict)
+    began: str = field(default_factory=lambda: token_hex(4))
     shown: list[str] = field(default_factory=list)
     listeners: set[Tell] = field(default_factory=set)
     work: "asyncio.Task[None] | None" = None
@@ -85,6 +90,8 @@ class CallHub:
             "transcript": transcript,
             "revision": call.spoken.revision,
             "source": call.source,
+            "began": call.began,
+            "edits": dict(call.edits),
         }
         if not transcript.strip():
             return said

@@ -14,7 +14,7 @@ from desk.accounts.roles import Right, require
 from desk.dispatch.categories import categories
 from desk.drafts import Suggested
 from desk.vocabulary import Emotion, TicketType, Urgency
-from web.desk.call import is_call_id
+from web.desk.call import SPEECH, is_call_id
 from web.desk.call_form import CallForm
 from web.desk.call_views import View, matter_view, suggestion_views
 from web.desk.cities import CityChoice, city_of, served
@@ -144,6 +144,7 @@ def _config(request: Request, base: str, city: CityChoice) -> dict[str, Any]:
         "api": f"{base}/api/v1/desk",
         "pause": PAUSE_MS,
         "limit": MOST_CHARACTERS,
+        "speech": SPEECH,
         "words": {**text["call"], "chances": text["chances"]},
         "departments": {each.id: each.title for each in city.departments},
     }

@@ -7,7 +7,7 @@ import asyncio
 import hmac
 import json
 from collections import deque
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
@@ -17,7 +17,7 @@ from daoban.errors import DaobanError, InvalidInput, NotAllowed, NotFound, SignI
 from daoban.settings import Settings
 from desk.accounts.roles import Right, require
 from web.cities import check_city
-from web.desk.call import is_call_id
+from web.desk.call import SPEECH, is_call_id
 from web.desk.call_hub import Call, CallHub
 from web.desk.requests import MOST_CHARACTERS, Id
 from web.desk.suggest_api import suggested
@@ -26,7 +26,6 @@ from web.desk.visit import actor_of
 from web.sign_in.texts import sign_in_text
 
 router = APIRouter(prefix="/api/v1/desk")
-SPEECH = "speech"
 MOST_WAITING = 5
 """Answers that a slow listener may be behind; older ones it never gets."""
 
@@ -38,6 +37,8 @@ class Said(BaseModel):
         text: a piece to append; ``final`` false: it may still change.
         transcript: everything, in place of what was there.
         seen: the revision that ``transcript`` was made on.
+        began: the telling of the call that ``seen`` counts in; another one is seen from its start.
+        edit: which change of its own a page sends, counted from 1; told again once it is in.
         source: id of the page that sends it, so that it knows its own words again.
         city: name of the city, from now on.
     """
@@ -48,6 +49,8 @@ class Said(BaseModel):
     final: bool = True
     transcript: str | None = Field(default=None, max_length=MOST_CHARACTERS)
     seen: int | None = Field(default=None, ge=0)
+    began: Annotated[str, Field(max_length=16)] = ""
+    edit: int | None = Field(default=None, ge=1)
     source: Id = ""
     city: str | None = Field(default=None, max_length=20)
 
@@ -110,7 +113,10 @@ async def _take(socket: WebSocket, hub: CallHub, call: Call, listener: _Listener
         return
     call.city = city or call.city
     if said.transcript is not None:
-        call.spoken.replace(said.transcript, said.seen)
+        here = said.began in ("", call.began)
+        call.spoken.replace(said.transcript, said.seen if here else 0)
+        if said.edit and said.source:
+            call.edits[said.source] = said.edit
     elif said.text:
         call.spoken.append(said.text, said.final)
     else:

@@ -106,6 +106,36 @@ def test_a_transcript_replaces_what_was_there(steady_house: FastAPI) -> None:
     assert (told["transcript"], told["source"]) == ("新的内容", "page-1")
 
 
+def test_a_page_is_told_which_of_its_changes_are_in(steady_house: FastAPI) -> None:
+    path = "/api/v1/desk/calls/edits"
+    with browser_of(steady_house, AGENT) as client, listening(client, path) as socket:
+        socket.send_json({"text": "路灯"})
+        told = socket.receive_json()
+        assert told["edits"] == {}
+        socket.send_json(
+            {"transcript": "路灯坏", "seen": 1, "began": told["began"], "edit": 1, "source": "p-1"}
+        )
+        after = socket.receive_json()
+        assert (after["edits"], after["began"]) == ({"p-1": 1}, told["began"])
+
+
+def test_what_was_seen_of_a_forgotten_call_counts_for_nothing(steady_house: FastAPI) -> None:
+    path = "/api/v1/desk/calls/forgotten"
+    with browser_of(steady_house, AGENT) as client, listening(client, path) as socket:
+        socket.send_json({"text": "请快修。"})
+        told = socket.receive_json()
+        assert told["revision"] == 1
+        sent = {
+            "transcript": "路灯坏了，",
+            "seen": 9,
+            "began": "another",
+            "edit": 4,
+            "source": "p-1",
+        }
+        socket.send_json(sent)
+        assert socket.receive_json()["transcript"] == "路灯坏了，请快修。"
+
+
 def test_whoever_comes_later_hears_what_was_said(steady_house: FastAPI) -> None:
     path = "/api/v1/desk/calls/later"
     with browser_of(steady_house, AGENT) as client, listening(client, path) as first:

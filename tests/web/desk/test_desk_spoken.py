@@ -69,6 +69,14 @@ def test_a_provisional_end_that_was_seen_may_still_change_afterwards() -> None:
     assert spoken.transcript == "样板路路灯坏了。"
 
 
+def test_a_single_provisional_character_does_not_come_twice() -> None:
+    spoken = Spoken()
+    spoken.append("路灯坏了，")
+    spoken.append("请", final=False)
+    spoken.append("请快修。")
+    assert spoken.transcript == "路灯坏了，请快修。"
+
+
 def test_a_very_long_call_keeps_its_end() -> None:
     spoken = Spoken()
     spoken.append("头" + "路" * MOST_CHARACTERS)

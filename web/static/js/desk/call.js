@@ -6,7 +6,7 @@ import { Filing } from "./filing.js";
 import { listenToKeys } from "./keys.js";
 import { Matters } from "./matters.js";
 import { Missing } from "./missing.js";
-import { SpeechLine, merged } from "./speech.js";
+import { Shared, SpeechLine } from "./speech.js";
 import { Suggestions } from "./suggestions.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("call"));
@@ -22,13 +22,20 @@ const filing = new Filing(form, matters, () => {
   suggestions.noteEdit();
   finished = true;
 });
+const shared = new Shared(page);
 let finished = false;
-/** What everybody had when this page last heard of it. */
-let base = "";
-let seen = 0;
+let trouble = "";
+
+/** Why nothing is suggested, until something is again. @param {string} text */
+function tell(text) {
+  trouble = text;
+  filing.say(text, true);
+}
 
 /** @param {any} suggested */
 function show(suggested) {
+  if (trouble && byId("file-state").textContent === trouble) filing.say("");
+  trouble = "";
   suggestions.show(suggested.suggestions);
   matters.draft(suggested.ticket_draft);
   missing.show(suggested.missing);
@@ -40,13 +47,12 @@ function show(suggested) {
 async function ask() {
   const said = transcript.value.slice(-config.limit);
   if (line.open) {
-    line.send({ transcript: said, seen, source: page, city: city.value });
-    base = said;
+    line.send({ ...shared.telling(said), city: city.value });
   } else if (said.trim()) {
     try {
       show(await call("/suggest", { transcript: said, city: city.value, previous: suggestions.ids }));
     } catch (error) {
-      filing.say(error.text ?? "", true);
+      tell(error.text ?? "");
     }
   }
 }
@@ -57,24 +63,26 @@ const line = new SpeechLine(
   (message) => {
     if (message.transcript !== undefined) hear(message);
     if (message.suggestions && !asking.waiting) show(message);
+    if (message.error) tell(`${message.error.message}${message.error.hint ?? ""}`);
+  },
+  () => {
+    if (shared.used && transcript.value.trim()) asking.now();
   },
 );
 
 /** Takes over what others said, without losing what is typed here. */
-function hear({ transcript: theirs, revision, source }) {
-  if (source !== page) {
-    const { selectionStart, selectionEnd, scrollTop, scrollHeight, clientHeight } = transcript;
-    const atEnd = scrollTop + clientHeight >= scrollHeight - 4;
-    const now = merged(transcript.value, base, theirs);
-    if (now !== transcript.value) transcript.value = now;
+function hear(message) {
+  const { selectionStart, selectionEnd, scrollTop, scrollHeight, clientHeight } = transcript;
+  const atEnd = scrollTop + clientHeight >= scrollHeight - 4;
+  const now = shared.hear(transcript.value, message);
+  if (now !== transcript.value) {
+    transcript.value = now;
     fillPhone();
     if (document.activeElement === transcript) transcript.setSelectionRange(selectionStart, selectionEnd);
     if (atEnd) transcript.scrollTop = transcript.scrollHeight;
-    const words = byId("listening").dataset;
-    byId("listening").textContent = words.on;
   }
-  base = theirs;
-  seen = revision;
+  const words = byId("listening").dataset;
+  if (message.source === config.speech) byId("listening").textContent = words.on;
 }
 
 /** The number that the caller told last, for as long as nobody typed one. */
