@@ -76,6 +76,11 @@ def settle_approval(here: AtDesk, approval_id: str, decision: str, text: str) ->
     return here.desk.approvals.settle(approval_id, here.actor, known[decision], changed)
 
 
+def mark_of(waiting: Sequence[Approval]) -> str:
+    """Changes when other answers wait; never empty."""
+    return "|".join(["approvals", *(each.id for each in waiting)])
+
+
 def approval_view(approval: Approval, typed: str | None = None) -> dict[str, Any]:
     """An answer as the page shows it: its messages, and its plain text to be changed."""
     words = page_text()["message"]
@@ -127,7 +132,18 @@ def _page(
         may_choose=may_choose,
         error=error,
         lost=[text for key, text in lost.items() if key not in shown],
+        config=_config(here, [each["approval"] for each in waiting]),
         topic=topic,
         titles=known_titles(here.request.app.state.search) if may_choose else [],
         done=done,
     )
+
+
+def _config(here: AtDesk, waiting: Sequence[Approval]) -> dict[str, Any]:
+    """What the page's script needs."""
+    return {
+        "base": here.base,
+        "api": f"{here.base}/api/v1/desk",
+        "mark": mark_of(waiting),
+        "words": desk_text()["call"],
+    }

@@ -11,7 +11,7 @@ _KINDS = ("bundle", "matter", "topic", "policy")
 def known_titles(search: SearchService) -> list[str]:
     """Titles that answers can name, in order."""
     records = search.tools.snapshot.records.values()
-    return sorted({each.title for each in records if each.kind in _KINDS})
+    return sorted({each.title for each in records if getattr(each, "kind", "") in _KINDS})
 
 
 def known_topic(search: SearchService, title: str, outcome: str) -> str:

@@ -83,7 +83,7 @@ def insight(
     """一段日期内的热点话题、没答上的问题、满意度、派单准确率、期限、在办和人工对话。
 
     占比是 0 到 1 的数，没有可统计的为 null；时间以秒计。文字都已隐去个人信息。
-    每人的工作量只给值班长，其他人得到 null。同一请求一分钟内给出同一份结果。
+    每人的工作量只给班长，其他人得到 null。同一请求一分钟内给出同一份结果。
     """
     given = {"days": days, "from": first, "to": last, "city": city, "department": department}
     report: InsightReport = here.desk.insight.report(here.actor, asked(here, given).scope)

@@ -179,6 +179,17 @@ def test_by_api(house: FastAPI, agent: TestClient) -> None:
     assert agent.post(f"{API}/{held.id}", json={"decision": "fly"}).status_code == 422
 
 
+def test_the_list_tells_when_it_changes(house: FastAPI, agent: TestClient) -> None:
+    first = agent.get(API).json()
+    assert f'"mark": "{first["mark"]}"' in agent.get(PAGE).text
+    assert agent.get(f"{API}?wait=0.05&seen={first['mark']}").json() == first
+    held = hold(house)
+    after = agent.get(f"{API}?wait=20&seen={first['mark']}").json()
+    assert [each["id"] for each in after["approvals"]] == [held.id]
+    assert after["mark"] != first["mark"]
+    assert agent.get(f"{API}?wait=21").status_code == 422
+
+
 def test_other_sites_decide_nothing(house: FastAPI) -> None:
     held = hold(house)
     with browser_of(house, AGENT) as client:

@@ -14,6 +14,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "call.js": ("call",),
     "conversation.js": ("call", "conversation"),
     "queue.js": ("call", "conversations"),
+    "approvals.js": ("call",),
     "frame.js": (),
 }
 """By the script a page starts: the sections of the texts that the page hands it."""
