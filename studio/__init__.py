@@ -1,0 +1,1 @@
+"""The editor studio: writing, reviewing, trying and publishing what is answered from."""
