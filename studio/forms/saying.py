@@ -1,0 +1,90 @@
+"""Paths and values of a record in words: what a difference or a finding is about."""
+
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Any
+
+from knowledge.facts import Model
+from studio.forms.shapes import KINDS, FieldShape, Shape, fields_of
+from studio.forms.texts import form_text
+
+WHOLE = "*"
+"""The last step of a path when the order of a list changed."""
+Mark = tuple[str, bool]
+"""A piece of a text, and whether the other text has it not."""
+
+
+def say_path(kind: str, path: str) -> str:
+    """A path in words, e.g. 办事指南 › 收费标准 › 第 1 条 › 内容."""
+    words = form_text()["said"]
+    model: type[Model] | None = KINDS.get(kind)
+    said: list[str] = []
+    for step in path.split(".") if path else ():
+        if step.isdecimal():
+            said.append(words["item"].format(number=int(step) + 1))
+        elif step == WHOLE:
+            said.append(words["order"])
+        else:
+            field = _field(model, step)
+            said.append(field.label if field else step)
+            model = field.model if field else None
+    return str(words["between"].join(said) or words["record"])
+
+
+def say_value(kind: str, path: str, value: Any) -> str:
+    """A value in words, on as many lines as it needs."""
+    model: type[Model] | None = KINDS.get(kind)
+    field: FieldShape | None = None
+    for step in path.split(".") if path else ():
+        if not step.isdecimal() and step != WHOLE:
+            field = _field(model, step)
+            model = field.model if field else None
+    if isinstance(value, Mapping) and field is not None and field.shape is Shape.ROWS:
+        return _say_fields(model, value)
+    return _say(field, model, value)
+
+
+def marked(text: str, other: str) -> list[Mark]:
+    """A text in pieces, with those marked that the other text has not."""
+    pieces: list[Mark] = []
+    matcher = SequenceMatcher(None, text, other, autojunk=False)
+    for tag, start, end, _from, _to in matcher.get_opcodes():
+        if start < end:
+            pieces.append((text[start:end], tag != "equal"))
+    return pieces
+
+
+def _field(model: type[Model] | None, name: str) -> FieldShape | None:
+    return next((each for each in fields_of(model) if each.name == name), None) if model else None
+
+
+def _say(field: FieldShape | None, model: type[Model] | None, value: Any) -> str:
+    words = form_text()["said"]
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return str(words["set"] if value else words["unset"])
+    if isinstance(value, Mapping):
+        return _say_fields(model, value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "\n".join(filter(None, (_say(field, model, each) for each in value)))
+    return dict(field.choices).get(str(value), str(value)) if field else str(value)
+
+
+def _say_fields(model: type[Model] | None, value: Mapping[str, Any]) -> str:
+    words = form_text()["said"]
+    if model is None:
+        return "\n".join(
+            f"{name}：{_say(None, None, each)}" for name, each in value.items() if each
+        )
+    lines = []
+    for number, field in enumerate(fields_of(model)):
+        held = value.get(field.name)
+        if held == field.empty and number:
+            continue
+        said = _say(field, field.model, held)
+        if said:
+            lines.append(
+                said if number == 0 else words["field"].format(name=field.label, value=said)
+            )
+    return "\n".join(lines)
