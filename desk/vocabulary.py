@@ -97,6 +97,10 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     HANDLER = "handler"
     AUDITOR = "auditor"
+    EDITOR = "editor"
+    """Writes what is published; one with a department, that department's records only."""
+    REVIEWER = "reviewer"
+    """Approves and publishes what editors wrote; writes nothing."""
 
 
 class ConversationStatus(StrEnum):

@@ -14,7 +14,8 @@ class Actor:
         name: the name to sign in with, e.g. ``agent1``; what the audit log keeps.
         title: how colleagues and citizens see it, e.g. ``话务员 01``.
         role: what decides about rights.
-        department: id of a handler's department; empty for the others.
+        department: id of a handler's department, or of an editor's who writes for it only; empty for
+            the others.
     """
 
     name: str

@@ -64,7 +64,7 @@ class Accounts:
             name: to sign in with, 3 to 40 letters, digits, ``.``, ``_`` or ``-``; case is ignored.
             title: how colleagues and citizens see it.
             role: what decides about rights.
-            department: id of the department; handlers have one, the others none.
+            department: id of the department; handlers have one, editors may, the others none.
             password: ``None``: signs in by OpenID Connect only.
 
         Raises:

@@ -12,6 +12,8 @@ from desk.vocabulary import Role
 
 _TITLE_ROOM = 60
 _DEPARTMENT_ROOM = 60
+_OF_DEPARTMENTS = frozenset({Role.HANDLER, Role.EDITOR})
+"""Roles that can have a department; only an editor need not."""
 
 
 def _refused(reason: str) -> InvalidInput:
@@ -29,7 +31,8 @@ def checked(new: NewAccount) -> NewAccount:
     title, department = new.title.strip(), new.department.strip()
     if not (0 < len(title) <= _TITLE_ROOM and title.isprintable()):
         raise _refused("title")
-    if bool(department) != (new.role is Role.HANDLER) or len(department) > _DEPARTMENT_ROOM:
+    fits = not department if new.role not in _OF_DEPARTMENTS else bool(department)
+    if not (fits or new.role is Role.EDITOR) or len(department) > _DEPARTMENT_ROOM:
         raise _refused("department")
     password = None if new.password is None else checked_password(name, new.password)
     return replace(new, name=name, title=title, department=department, password=password)

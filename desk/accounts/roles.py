@@ -32,6 +32,17 @@ class Right(StrEnum):
     ACCOUNTS = "accounts"
     SEE_AUDIT = "see_audit"
     RETRAIN = "retrain"
+    SEE_STUDIO = "see_studio"
+    """An editor with a department sees its records only; ``studio.sight`` holds that."""
+    EDIT = "edit"
+    REVIEW = "review"
+    """Nobody approves what they changed last or submitted themselves; ``studio.drafts`` holds that."""
+    PUBLISH = "publish"
+    OVERRIDE = "override"
+    """Publish although more golden questions would be answered wrongly."""
+    ROLL_BACK = "roll_back"
+    TAKE_DOWN = "take_down"
+    HIT_TEST = "hit_test"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
@@ -50,7 +61,18 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     ),
     Role.SUPERVISOR: frozenset(Right),
     Role.HANDLER: frozenset({Right.SEE_TICKETS, Right.SEE_CONTACT, Right.HANDLE}),
-    Role.AUDITOR: frozenset({Right.SEE_TICKETS, Right.INSIGHT, Right.SEE_AUDIT}),
+    Role.AUDITOR: frozenset({Right.SEE_TICKETS, Right.INSIGHT, Right.SEE_AUDIT, Right.SEE_STUDIO}),
+    Role.EDITOR: frozenset({Right.SEE_STUDIO, Right.EDIT, Right.HIT_TEST}),
+    Role.REVIEWER: frozenset(
+        {
+            Right.SEE_STUDIO,
+            Right.REVIEW,
+            Right.PUBLISH,
+            Right.ROLL_BACK,
+            Right.TAKE_DOWN,
+            Right.HIT_TEST,
+        }
+    ),
 }
 
 

@@ -17,6 +17,7 @@ from desk.accounts import tables as account_tables
 from desk.handover import tables as handover_tables
 from desk.tickets import tables as ticket_tables
 from knowledge import tables
+from studio import tables as studio_tables
 from web.sign_in import tables as sign_in_tables
 
 
@@ -40,6 +41,7 @@ def test_empty_database_gets_every_table(empty: Engine) -> None:
         ticket_tables.TicketRow,
         handover_tables.HandoverRow,
         account_tables.AuditRow,
+        studio_tables.DraftRow,
     ):
         assert row.__tablename__ in names
 

@@ -29,7 +29,9 @@ AGENT = Actor("agent1", "话务员 01", Role.AGENT)
 SUPERVISOR = Actor("supervisor1", "班长 01", Role.SUPERVISOR)
 HANDLER = Actor("handler1", "城市管理承办人 01", Role.HANDLER, "dept-city-management")
 AUDITOR = Actor("auditor1", "审计员 01", Role.AUDITOR)
-EVERYBODY = (AGENT, SUPERVISOR, HANDLER, AUDITOR)
+EDITOR = Actor("editor1", "编辑 01", Role.EDITOR)
+REVIEWER = Actor("reviewer1", "审核员 01", Role.REVIEWER)
+EVERYBODY = (AGENT, SUPERVISOR, HANDLER, AUDITOR, EDITOR, REVIEWER)
 PASSWORD = "correct-horse-battery"
 """Everybody's."""
 

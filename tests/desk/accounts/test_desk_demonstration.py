@@ -20,6 +20,9 @@ EXPECTED = {
     "handler1": (Role.HANDLER, "dept-city-management"),
     "handler2": (Role.HANDLER, "dept-housing"),
     "auditor1": (Role.AUDITOR, ""),
+    "editor1": (Role.EDITOR, ""),
+    "editor2": (Role.EDITOR, "dept-market-supervision"),
+    "reviewer1": (Role.REVIEWER, ""),
 }
 
 

@@ -10,21 +10,29 @@ from desk.accounts.texts import right_titles, role_titles
 from desk.vocabulary import Role
 
 TABLE = """
-               agent  supervisor  handler  auditor
-suggest        yes    yes         no       no
-file           yes    yes         no       no
-see_tickets    yes    yes         yes      yes
-see_contact    yes    yes         yes      no
-dispatch       yes    yes         no       no
-handle         no     yes         yes      no
-follow_up      yes    yes         no       no
-converse       yes    yes         no       no
-approve        yes    yes         no       no
-choose_topics  no     yes         no       no
-insight        yes    yes         no       yes
-accounts       no     yes         no       no
-see_audit      no     yes         no       yes
-retrain        no     yes         no       no
+               agent  supervisor  handler  auditor   editor  reviewer
+suggest        yes    yes         no       no     no      no
+file           yes    yes         no       no     no      no
+see_tickets    yes    yes         yes      yes    no      no
+see_contact    yes    yes         yes      no     no      no
+dispatch       yes    yes         no       no     no      no
+handle         no     yes         yes      no     no      no
+follow_up      yes    yes         no       no     no      no
+converse       yes    yes         no       no     no      no
+approve        yes    yes         no       no     no      no
+choose_topics  no     yes         no       no     no      no
+insight        yes    yes         no       yes    no      no
+accounts       no     yes         no       no     no      no
+see_audit      no     yes         no       yes    no      no
+retrain        no     yes         no       no     no      no
+see_studio     no     yes         no       yes      yes     yes
+edit           no     yes         no       no       yes     no
+review         no     yes         no       no       no      yes
+publish        no     yes         no       no       no      yes
+override       no     yes         no       no       no      no
+roll_back      no     yes         no       no       no      yes
+take_down      no     yes         no       no       no      yes
+hit_test       no     yes         no       no       yes     yes
 """
 HEAD, *LINES = TABLE.split("\n")[1:-1]
 EXPECTED = {
@@ -42,6 +50,12 @@ CHANGING = (
     Right.CHOOSE_TOPICS,
     Right.ACCOUNTS,
     Right.RETRAIN,
+    Right.EDIT,
+    Right.REVIEW,
+    Right.PUBLISH,
+    Right.OVERRIDE,
+    Right.ROLL_BACK,
+    Right.TAKE_DOWN,
 )
 
 

@@ -1,0 +1,1 @@
+"""Drafts: what editors write, from opening to publishing."""
