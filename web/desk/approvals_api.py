@@ -37,7 +37,9 @@ async def waiting(here: Approver, seen: str | None = None, wait: Seconds = 0) ->
         return found if found["mark"] != seen else None
 
     found = await until(here.desk, APPROVALS, 0 if seen is None else wait, look)
-    return found or await asyncio.to_thread(_marked, here)
+    if found is None:
+        found = await asyncio.to_thread(_marked, here)
+    return found
 
 
 @router.post("/approvals/{approval_id}", dependencies=GUARD, summary="发出、改后发出或不发")
