@@ -5,19 +5,19 @@ keep them in a repository, the database by imports and editors. What a file says
 the file changes; what was changed in the database since then stays.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
-from daoban.errors import Conflict
+from daoban.errors import Conflict, NotFound
 from knowledge.facts import Source
 from knowledge.records import Record
 from knowledge.releases import live_row, make_release, revisions_for
-from knowledge.tables import FileRecordRow, ReleaseRow, RevisionRow
+from knowledge.tables import FileRecordRow, ReleaseRevisionRow, ReleaseRow, RevisionRow
 
 FILES = "files"
 """The note of a release made of what the files say."""
@@ -41,8 +41,8 @@ class Published:
 
 
 @contextmanager
-def _publishing(engine: Engine) -> Iterator[Session]:
-    """A transaction that makes a release.
+def publishing(engine: Engine) -> Iterator[Session]:
+    """A transaction that makes a release, and whatever else the caller does in it.
 
     Raises:
         Conflict: somebody else made one between its beginning and its end.
@@ -60,9 +60,9 @@ def publish_files(engine: Engine, records: Iterable[Record | Source], author: st
     Raises:
         Conflict: another release has become the live one meanwhile.
     """
-    with _publishing(engine) as session:
+    with publishing(engine) as session:
         release = live_row(session)
-        live = _by_id(release)
+        live = _revisions(session, release)
         files = {row.record_id: row for row in revisions_for(session, records, author)}
         before = _said_by_files(session, live, author)
         chosen, kept = _merge(files, before, live)
@@ -86,8 +86,17 @@ def _said_by_files(
     return {key: row.digest for key, row in live.items() if row.author == author}
 
 
-def _by_id(release: ReleaseRow | None) -> dict[str, RevisionRow]:
-    return {row.record_id: row for row in release.revisions} if release else {}
+def _revisions(session: Session, release: ReleaseRow | None) -> dict[str, RevisionRow]:
+    """The revisions of a release by record, without their texts."""
+    if release is None:
+        return {}
+    asked = (
+        select(RevisionRow)
+        .join(ReleaseRevisionRow, ReleaseRevisionRow.revision_id == RevisionRow.id)
+        .where(ReleaseRevisionRow.release_number == release.number)
+        .options(load_only(RevisionRow.record_id, RevisionRow.digest, RevisionRow.author))
+    )
+    return {row.record_id: row for row in session.scalars(asked)}
 
 
 def _merge(
@@ -122,8 +131,9 @@ def publish_changes(
     author: str,
     note: str,
     based_on: int | None,
+    removed: Collection[str] = (),
 ) -> Published:
-    """Publish the live release with these records put in, all or none.
+    """Publish the live release with these records put in and those taken out, all or none.
 
     Args:
         engine: the database.
@@ -131,15 +141,66 @@ def publish_changes(
         author: who publishes.
         note: why.
         based_on: number of the release that the changes were made against; ``None`` for none.
+        removed: ids of records that are to be gone.
 
     Raises:
         Conflict: another release has become the live one since.
     """
-    with _publishing(engine) as session:
-        live = live_row(session)
-        if (live.number if live else None) != based_on:
-            raise Conflict(*_MEANWHILE)
-        chosen = _by_id(live)
-        chosen |= {row.record_id: row for row in revisions_for(session, records, author)}
-        number, is_new = make_release(session, live, chosen.values(), author, note)
-        return Published(number, is_new)
+    with publishing(engine) as session:
+        return put_in(session, records, author, note, based_on, removed)
+
+
+def put_in(
+    session: Session,
+    records: Iterable[Record | Source],
+    author: str,
+    note: str,
+    based_on: int | None,
+    removed: Collection[str] = (),
+) -> Published:
+    """``publish_changes`` in a transaction of ``publishing``, which may do more."""
+    live = _still_live(session, based_on)
+    chosen = _revisions(session, live)
+    for record_id in removed:
+        chosen.pop(record_id, None)
+    chosen |= {row.record_id: row for row in revisions_for(session, records, author)}
+    return Published(*make_release(session, live, chosen.values(), author, note))
+
+
+def roll_back(
+    engine: Engine, number: int, author: str, note: str, based_on: int | None
+) -> Published:
+    """Make what an earlier release held live again, as a release of its own.
+
+    Args:
+        engine: the database.
+        number: of the earlier release.
+        author: who does it.
+        note: why.
+        based_on: number of the release that is live.
+
+    Raises:
+        NotFound: there is no release of that number.
+        Conflict: another release has become the live one since.
+    """
+    with publishing(engine) as session:
+        return put_back(session, number, author, note, based_on)
+
+
+def put_back(
+    session: Session, number: int, author: str, note: str, based_on: int | None
+) -> Published:
+    """``roll_back`` in a transaction of ``publishing``, which may do more."""
+    live = _still_live(session, based_on)
+    earlier = session.get(ReleaseRow, number)
+    if earlier is None:
+        raise NotFound(f"没有第 {number} 次发布。", "请从发布记录里选一次。")
+    chosen = _revisions(session, earlier)
+    return Published(*make_release(session, live, chosen.values(), author, note))
+
+
+def _still_live(session: Session, based_on: int | None) -> ReleaseRow | None:
+    live = live_row(session)
+    if (live.number if live else None) != based_on:
+        raise Conflict(*_MEANWHILE)
+    return live
