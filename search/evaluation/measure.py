@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from daoban.personal_data import mask_personal_data
 from knowledge.records import Record
@@ -116,24 +117,36 @@ def measure(
     """Ask every question, and the plain recipes beside it."""
     found = []
     for golden in questions:
-        question = Question(text=golden.text, city=golden.city, audience=golden.audience)
-        run = run_stages(question, tools)
-        settle_place_and_audience(run)  # also for what was settled at the door
-        found.append(
-            Measured(
-                golden=golden,
-                text=mask_personal_data(golden.text),
-                city=run.home,
-                outcome=run.outcome or Outcome.NO_ANSWER,
-                probability=run.probability,
-                best=run.candidates[0].probability if run.candidates else None,
-                held_back=_held_back(run),
-                titles=[_title(run, item.record_id) for item in run.candidates],
-                fields=[name.value for name in run.fields or filter(None, [run.field])],
-                chosen=_title(run, run.chosen.record_id) if run.chosen else None,
-                timings_ms=run.timings_ms,
-                baselines={name: titles(golden.text, run.home) for name, titles in recipes.items()},
-            )
-        )
+        run = ask_golden(golden, tools)
+        baselines = {name: titles(golden.text, run.home) for name, titles in recipes.items()}
+        found.append(measured_of(golden, run, baselines))
         advance()
     return found
+
+
+def ask_golden(golden: GoldenQuestion, tools: Tools, with_messages: bool = True) -> Run:
+    """Ask one question as its labels say."""
+    question = Question(text=golden.text, city=golden.city, audience=golden.audience)
+    run = run_stages(question, tools, with_messages=with_messages)
+    settle_place_and_audience(run)  # also for what was settled at the door
+    return run
+
+
+def measured_of(
+    golden: GoldenQuestion, run: Run, baselines: Mapping[str, list[str]] = MappingProxyType({})
+) -> Measured:
+    """What a question that was asked came to."""
+    return Measured(
+        golden=golden,
+        text=mask_personal_data(golden.text),
+        city=run.home,
+        outcome=run.outcome or Outcome.NO_ANSWER,
+        probability=run.probability,
+        best=run.candidates[0].probability if run.candidates else None,
+        held_back=_held_back(run),
+        titles=[_title(run, item.record_id) for item in run.candidates],
+        fields=[name.value for name in run.fields or filter(None, [run.field])],
+        chosen=_title(run, run.chosen.record_id) if run.chosen else None,
+        timings_ms=run.timings_ms,
+        baselines=dict(baselines),
+    )

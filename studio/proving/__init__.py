@@ -1,0 +1,1 @@
+"""Proofs: what publishing some drafts would do to the golden questions, before it is done."""
