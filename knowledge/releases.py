@@ -3,21 +3,22 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from daoban.errors import NotFound
 from knowledge.facts import Source
 from knowledge.records import AnyRecord, Record
-from knowledge.tables import ReleaseRow, RevisionRow
+from knowledge.tables import ReleaseRevisionRow, ReleaseRow, RevisionRow
 
 CHUNK = 500
 """Values in one query; SQLite takes 999 at most in old builds."""
+_NOTHING = ("还没有发布任何内容。", "请先运行 daoban index。")
 _ADAPTER: TypeAdapter[Record | Source] = TypeAdapter(AnyRecord)
 
 
@@ -30,12 +31,14 @@ class Release:
         digest: SHA-256 over the digests of its revisions; equal sets have equal digests.
         created_at: when it was made.
         records: every live record by id.
+        revisions: digest of the revision of each.
     """
 
     number: int
     digest: str
     created_at: datetime
     records: Mapping[str, Record | Source]
+    revisions: Mapping[str, str] = field(default_factory=dict)
 
 
 def digest_of(value: Any) -> str:
@@ -127,9 +130,49 @@ def live_release(engine: Engine) -> Release:
     with Session(engine) as session:
         row = live_row(session)
         if row is None:
-            raise NotFound("还没有发布任何内容。", "请先运行 daoban index。")
+            raise NotFound(*_NOTHING)
         records = {
             revision.record_id: _ADAPTER.validate_python(revision.body, strict=False)
             for revision in sorted(row.revisions, key=lambda revision: revision.record_id)
         }
-        return Release(row.number, row.digest, row.created_at, records)
+        revisions = {revision.record_id: revision.digest for revision in row.revisions}
+        return Release(row.number, row.digest, row.created_at, records, revisions)
+
+
+def live_number(engine: Engine) -> int | None:
+    """Number of the live release, or ``None``."""
+    with engine.connect() as connection:
+        return connection.scalar(select(func.max(ReleaseRow.number)))
+
+
+def release_after(engine: Engine, known: Release) -> Release:
+    """The live release, of which only the records are read that another one does not hold.
+
+    Args:
+        engine: the database.
+        known: an earlier release, with its revisions; its records are taken over as they are.
+
+    Raises:
+        NotFound: nothing has been published yet.
+    """
+    with Session(engine) as session:
+        row = live_row(session)
+        if row is None:
+            raise NotFound(*_NOTHING)
+        made_of = select(RevisionRow.record_id, RevisionRow.digest, RevisionRow.id).join(
+            ReleaseRevisionRow, ReleaseRevisionRow.revision_id == RevisionRow.id
+        )
+        rows = session.execute(made_of.where(ReleaseRevisionRow.release_number == row.number)).all()
+        revisions = {record_id: digest for record_id, digest, _ in sorted(rows)}
+        records = {
+            record_id: known.records[record_id]
+            for record_id, digest in revisions.items()
+            if record_id in known.records and known.revisions.get(record_id) == digest
+        }
+        new = [number for record_id, _, number in rows if record_id not in records]
+        for start in range(0, len(new), CHUNK):
+            bodies = select(RevisionRow.body).where(RevisionRow.id.in_(new[start : start + CHUNK]))
+            for body in session.scalars(bodies):
+                records[body["id"]] = _ADAPTER.validate_python(body, strict=False)
+        in_order = {record_id: records[record_id] for record_id in revisions}
+        return Release(row.number, row.digest, row.created_at, in_order, revisions)

@@ -1,17 +1,28 @@
-"""The lexical index: BM25 (bm25s, Lucene's variant) over tokens made by a given function."""
+"""The lexical index: BM25, as Lucene counts it, over tokens made by a given function.
 
-import logging
-from collections.abc import Callable
+Kept as a table of counts, token by token, so that a release that changes a few passages makes its
+index out of the last one: the library used before (bm25s) weighs once and for all and would have to
+count 200,000 passages again. The weights are those of the library; a test compares them.
+"""
+
+import json
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-logging.getLogger("bm25s").setLevel(logging.WARNING)
+from search.splicing import Splice
+
 Scores = NDArray[np.float32]
 Numbers = NDArray[np.int32]
 Tokenise = Callable[[str], list[str]]
+SATURATION, LENGTH_SHARE = 1.2, 0.5
+"""``k1`` and ``b`` of BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009)."""
+MOST_COUNTED = 255
 
 
 class Holders:
@@ -31,37 +42,114 @@ class Holders:
         return self._groups[self._starts[number] : self._starts[number + 1]]
 
 
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """How often each token stands in each passage that holds it, ordered by token, then passage.
+
+    Attributes:
+        tokens: in the order of their numbers.
+        starts: where the entries of each token begin, and the end, shape ``(tokens + 1,)``.
+        passages, counts: of each entry.
+        lengths: tokens of each passage, at least one.
+    """
+
+    tokens: list[str]
+    starts: NDArray[np.int64]
+    passages: Numbers
+    counts: NDArray[np.uint8]
+    lengths: Numbers
+
+    @classmethod
+    def of(cls, documents: Iterable[Sequence[str]], tokens: Sequence[str] = ()) -> Self:
+        """Count; tokens that are given keep their numbers."""
+        known = {token: number for number, token in enumerate(tokens)}
+        said, lengths = array("i"), array("i")
+        for document in documents:
+            said.extend(known.setdefault(token, len(known)) for token in document)
+            lengths.append(len(document))
+        sizes = np.array(lengths, np.int32)
+        owners = np.repeat(np.arange(len(sizes)), sizes)
+        keys = np.array(said, np.int64) * max(len(sizes), 1) + owners
+        found, counts = np.unique(keys, return_counts=True)
+        numbers, passages = np.divmod(found, max(len(sizes), 1))
+        return cls(
+            list(known),
+            np.searchsorted(numbers, np.arange(len(known) + 1)).astype(np.int64),
+            passages.astype(np.int32),
+            np.minimum(counts, MOST_COUNTED).astype(np.uint8),
+            np.maximum(sizes, 1),
+        )
+
+    @property
+    def numbers(self) -> Numbers:
+        """The token of each entry."""
+        return np.repeat(np.arange(len(self.tokens), dtype=np.int32), np.diff(self.starts))
+
+    def spliced(self, splice: Splice, documents: Iterable[Sequence[str]]) -> "Counts":
+        """The counts of passages of which some are as before.
+
+        Args:
+            splice: which.
+            documents: the tokens of the others, in order.
+        """
+        new = Counts.of(documents, self.tokens)
+        places = splice.places(len(self.lengths))[self.passages]
+        kept = places >= 0
+        size = len(splice.origins)
+        old_keys = self.numbers[kept].astype(np.int64) * size + places[kept]
+        new_keys = new.numbers.astype(np.int64) * size + splice.fresh[new.passages]
+        at = np.searchsorted(old_keys, new_keys)
+        numbers, passages = np.divmod(np.insert(old_keys, at, new_keys), size)
+        return Counts(
+            new.tokens,
+            np.searchsorted(numbers, np.arange(len(new.tokens) + 1)).astype(np.int64),
+            passages.astype(np.int32),
+            np.insert(self.counts[kept], at, new.counts),
+            splice.taken(self.lengths, new.lengths),
+        )
+
+
 class LexicalIndex:
-    """An immutable BM25 index; built per snapshot, for bm25s has no incremental update."""
+    """An immutable BM25 index."""
 
-    def __init__(self, index: bm25s.BM25, size: int) -> None:
-        """Wrap a built index over ``size`` passages."""
-        self._index = index
-        self._known: dict[str, int] = index.vocab_dict
-        self._size = size
+    def __init__(self, counts: Counts) -> None:
+        """Weigh what was counted."""
+        self._counts = counts
+        self._known = {token: number for number, token in enumerate(counts.tokens)}
+        self._weights = _weights(counts)
 
     @classmethod
-    def build(cls, documents: list[list[str]]) -> "LexicalIndex":
+    def build(cls, documents: Iterable[Sequence[str]]) -> "LexicalIndex":
         """Build from the tokens of each passage."""
-        index = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
-        index.index([document or [""] for document in documents], show_progress=False)
-        return cls(index, len(documents))
+        return cls(Counts.of(documents))
 
     @classmethod
-    def load(cls, folder: Path, size: int) -> "LexicalIndex":
+    def load(cls, folder: Path) -> "LexicalIndex":
         """Read what ``save`` wrote."""
-        return cls(bm25s.BM25.load(str(folder)), size)
+        with np.load(folder / "counts.npz") as file:
+            tables = {name: file[name] for name in file.files}
+        return cls(Counts(json.loads((folder / "tokens.json").read_text("utf-8")), **tables))
 
     def save(self, folder: Path) -> None:
         """Write the index into a new folder."""
-        self._index.save(str(folder), show_progress=False)
+        folder.mkdir()
+        tables = {name: table for name, table in vars(self._counts).items() if name != "tokens"}
+        np.savez(folder / "counts.npz", allow_pickle=False, **tables)
+        text = json.dumps(self._counts.tokens, ensure_ascii=False)
+        (folder / "tokens.json").write_text(text, "utf-8")
 
-    def scores(self, tokens: list[str]) -> Scores:
+    def spliced(self, splice: Splice, documents: Iterable[Sequence[str]]) -> "LexicalIndex":
+        """The index of passages of which some are as before; see ``Counts.spliced``."""
+        return LexicalIndex(self._counts.spliced(splice, documents))
+
+    def scores(self, tokens: Sequence[str]) -> Scores:
         """BM25 of every passage, shape ``(passages,)``; unknown tokens count nothing."""
-        known = [token for token in tokens if token in self._known]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        found: Scores = self._index.get_scores(known)
+        found = np.zeros(len(self._counts.lengths), dtype=np.float32)
+        for token in tokens:
+            number = self._known.get(token)
+            if number is not None:
+                own = slice(self._counts.starts[number], self._counts.starts[number + 1])
+                found[self._counts.passages[own]] += self._weights[own]
         return found
 
     def holders(self, groups: Numbers) -> Holders:
@@ -70,12 +158,23 @@ class LexicalIndex:
         Args:
             groups: the group of each passage, ascending.
         """
-        table = self._index.scores
-        starts: NDArray[np.int64] = table["indptr"].astype(np.int64)
         # The passages of a token stand in order, so those of one group stand together.
-        held = groups[table["indices"]]
+        held, starts = groups[self._counts.passages], self._counts.starts
         first = np.ones(len(held) + 1, dtype=bool)
         first[1:-1] = held[1:] != held[:-1]
         first[starts] = True
         before = np.concatenate([[0], np.cumsum(first)])
         return Holders(self._known, before[starts], held[first[:-1]])
+
+
+def _weights(counts: Counts) -> Scores:
+    """BM25 of each entry; a token in few passages says more, in a long passage less."""
+    size = len(counts.lengths)
+    held = np.diff(counts.starts)
+    rarity = np.log1p((size - held + 0.5) / (held + 0.5)).astype(np.float32)
+    mean = float(counts.lengths.mean()) if size else 1.0
+    shares = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * counts.lengths / mean)
+    amounts = counts.counts.astype(np.float32)
+    found: Scores = np.repeat(rarity, held) * amounts
+    found /= amounts + shares.astype(np.float32)[counts.passages]
+    return found

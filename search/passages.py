@@ -111,18 +111,29 @@ def make_passages(records: Mapping[str, Record | Source], parts: Parts) -> list[
     What a bundle is made of is found through the bundle; matters and policies that stand alone
     are found by themselves.
     """
+    return [
+        passage
+        for record in found_by_themselves(records, parts)
+        for passage in passages_of(record, parts)
+    ]
+
+
+def found_by_themselves(
+    records: Mapping[str, Record | Source], parts: Parts
+) -> Iterator[Service | Explained]:
+    """The records that have passages, in order."""
     within = {
         part.id for bundle_id in parts if _is_found(records[bundle_id]) for part in parts[bundle_id]
     }
-    passages: list[Passage] = []
     for record in records.values():
-        if not isinstance(record, Service | Explained) or not record.in_force:
-            continue
-        if record.id in within:
-            continue
-        unique = {passage.text: passage for passage in reversed([*_record_passages(record, parts)])}
-        passages += reversed(unique.values())
-    return passages
+        if isinstance(record, Service | Explained) and record.in_force and record.id not in within:
+            yield record
+
+
+def passages_of(record: Service | Explained, parts: Parts) -> list[Passage]:
+    """The passages of one record, no text twice."""
+    unique = {passage.text: passage for passage in reversed([*_record_passages(record, parts)])}
+    return list(reversed(unique.values()))
 
 
 def _is_found(record: Record | Source) -> bool:

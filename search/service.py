@@ -5,37 +5,30 @@ import threading
 
 from threadpoolctl import threadpool_limits
 
-from daoban.errors import Unavailable
+from daoban.database import make_engine
 from daoban.logs import logger
 from daoban.settings import Settings
 from knowledge.records import Bundle, Service
 from search.composition.situation import answers_of
 from search.contracts import Outcome, Question, Reply
-from search.encoder import Encoder, make_encoder
+from search.encoder import make_encoder
 from search.encoder.cached import CachedEncoder
+from search.following import Follower, stored_snapshot
+from search.keeping import Keeper, ModelFiles
 from search.learning.models import load_models
-from search.lexicon import Lexicon, load_lexicon
+from search.lexicon import load_lexicon
 from search.pipeline import DOOR, ask
 from search.run import Run, Tools
-from search.snapshot import Snapshot, current_release, load_snapshot
 from search.stages.normalise import normalise
 from search.suggesting import Choice, choices
 from search.texts import load_texts
 
 log = logger(__name__)
-WATCH_SECONDS = 0.5
+WATCH_SECONDS = 0.25
 READ_SECONDS = 0.2
 """Between two services that are read ahead of the first question on them: people come first."""
 WARM_UP = Question(text="一件事一次办")
 """Asked once at start, so that no person waits for dictionaries to load."""
-
-
-def _load_snapshot(values: Settings, encoder: Encoder, lexicon: Lexicon) -> Snapshot:
-    """The current snapshot, if this encoder can search it."""
-    snapshot = load_snapshot(values.var / "snapshots", lexicon.synonyms)
-    if snapshot.encoder_name != encoder.name:
-        raise Unavailable("索引由另一个编码器生成，不能用来检索。", "请重新运行 daoban index。")
-    return snapshot
 
 
 def load_tools(values: Settings) -> Tools:
@@ -48,7 +41,7 @@ def load_tools(values: Settings) -> Tools:
     encoder = CachedEncoder(make_encoder(values.encoder, values.var, values.encoder_threads))
     return Tools(
         encoder=encoder,
-        snapshot=_load_snapshot(values, encoder, lexicon),
+        snapshot=stored_snapshot(values.var / "snapshots", encoder, lexicon),
         models=load_models(values.var / "models"),
         lexicon=lexicon,
         texts=load_texts(values.content),
@@ -58,15 +51,26 @@ def load_tools(values: Settings) -> Tools:
 class SearchService:
     """Answers questions from the current release and follows it to the next one."""
 
-    def __init__(self, values: Settings) -> None:
-        """Load all tools; takes a few seconds."""
-        self._values = values
+    def __init__(self, values: Settings, keeps: bool = False) -> None:
+        """Load all tools; takes a few seconds.
+
+        Args:
+            values: the settings.
+            keeps: whether this process stores the releases that it follows; one of them does.
+        """
+        self._keeper = Keeper(values.var / "snapshots") if keeps else None
+        self._models = ModelFiles(values.var / "models")
         self._tools = load_tools(values)
-        threadpool_limits(
-            1
-        )  # small matrices gain nothing from more, and take them from the encoder
-        ask(WARM_UP, self._tools, with_messages=True)
+        self._engine = make_engine(values.database)
+        self._follower = Follower(
+            self._engine, values.var / "snapshots", self._tools.encoder, self._tools.lexicon
+        )
+        self._swapping = threading.Lock()
         self._unread = _titles(self._tools)
+        self.refresh()
+        # Small matrices gain nothing from more threads, and take them from the encoder.
+        threadpool_limits(1)
+        ask(WARM_UP, self._tools, with_messages=True)
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="release-watcher", daemon=True)
 
@@ -115,16 +119,24 @@ class SearchService:
         self._stop.set()
         if self._watcher.is_alive():
             self._watcher.join()
+        if self._keeper:
+            self._keeper.keep()
+        self._engine.dispose()
 
     def refresh(self) -> bool:
-        """Swap in the current snapshot if it is another one; whether it was."""
-        folder = self._values.var / "snapshots"
-        if current_release(folder) in (None, self.release):
-            return False
-        snapshot = _load_snapshot(self._values, self._tools.encoder, self._tools.lexicon)
-        self._tools = dataclasses.replace(
-            self._tools, snapshot=snapshot, models=load_models(self._values.var / "models")
-        )
+        """Swap in the live release if it is another one; whether it was."""
+        with self._swapping:
+            held = self._tools.snapshot
+            snapshot = self._follower.next(held)
+            if snapshot is None:
+                return False
+            snapshot.read_through()
+            models = self._models.changed() or self._tools.models
+            self._tools = dataclasses.replace(self._tools, snapshot=snapshot, models=models)
+            if snapshot.segmenter is not held.segmenter:
+                self._unread = _titles(self._tools)
+        if self._keeper:
+            self._keeper.note(snapshot)
         return True
 
     def read_next(self) -> bool:
@@ -139,9 +151,10 @@ class SearchService:
             try:
                 if self.refresh():
                     log.info("release_swapped", release=self.release)
-                    self._unread = _titles(self._tools)
                 else:
                     self.read_next()
+                if self._keeper:
+                    self._keeper.keep_when_quiet()
             except Exception as error:  # the old release goes on being answered from
                 log.error("release_swap_failed", error=str(error))
 

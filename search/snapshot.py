@@ -8,7 +8,7 @@ import hashlib
 import json
 import shutil
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +29,7 @@ from search.vectors import VectorIndex
 from search.writing import plain_text
 
 _RECORDS: TypeAdapter[dict[str, Record | Source]] = TypeAdapter(dict[str, AnyRecord])
-FORMAT = 4
+FORMAT = 5
 """Counts up when files of an older snapshot can no longer be read."""
 KEPT = 3
 """Snapshots kept on disk, so that going back needs no rebuild."""
@@ -41,6 +41,10 @@ class Snapshot:
 
     release: str
     """``<number>-<first 8 digits of a digest over records and synonyms>``."""
+    number: int
+    """Of the release."""
+    revisions: dict[str, str]
+    """Digest of the revision of each record, to find what another release changes."""
     encoder_name: str
     records: dict[str, Record | Source]
     passages: StoredPassages
@@ -74,7 +78,7 @@ class Snapshot:
         for number, record_id in enumerate(self.record_ids):
             record = self.records[record_id]
             names = (record.title, *record.aliases) if isinstance(record, Record) else ()
-            for name in {self.synonyms.standardise(plain_text(name)) for name in names}:
+            for name in {self.synonyms.standardise(_plain_name(name)) for name in names}:
                 found[name] = (*found.get(name, ()), number)
         return found
 
@@ -127,7 +131,7 @@ class Snapshot:
     @cached_property
     def spoken_titles(self) -> dict[str, str]:
         """The titles as they are written once a question is normalised."""
-        return {plain_text(title): title for title in self.by_title}
+        return {_plain_name(title): title for title in self.by_title}
 
     def find(self, name: str | None, city: str) -> str | None:
         """The id of the record with this id or title; of several, that of the given city."""
@@ -145,9 +149,19 @@ class Snapshot:
         """The share of the records that hold a word."""
         return len(self.holders.of(word)) / max(len(self.record_ids), 1)
 
+    def read_through(self) -> None:
+        """Make now what is made at the first question otherwise."""
+        for name, item in vars(Snapshot).items():
+            if isinstance(item, cached_property):
+                getattr(self, name)
+
     def _city_of(self, record_id: str) -> str:
         record = self.records[record_id]
         return record.city if isinstance(record, Record) else ""
+
+
+_plain_name = lru_cache(maxsize=100_000)(plain_text)
+"""Names stay the same from release to release."""
 
 
 def terms_of(records: dict[str, Record | Source]) -> list[str]:
@@ -165,7 +179,8 @@ def release_name(release: Release, synonyms: Synonyms) -> str:
     return f"{release.number}-{digest[:8]}"
 
 
-def _may_be_quoted(record: Record | Source) -> bool:
+def may_be_quoted(record: Record | Source) -> bool:
+    """Whether a record belongs into a snapshot."""
     return isinstance(record, Source) or record.in_force
 
 
@@ -176,12 +191,14 @@ def build_snapshot(
 
     Records that are withdrawn are left out, so that nothing can quote them.
     """
-    records = {key: record for key, record in release.records.items() if _may_be_quoted(record)}
+    records = {key: record for key, record in release.records.items() if may_be_quoted(record)}
     passages = make_passages(records, parts_of_bundles(records))
     segmenter = Segmenter(terms_of(records))
     texts = [synonyms.standardise(passage.text) for passage in passages]
     return Snapshot(
         release=release_name(release, synonyms),
+        number=release.number,
+        revisions=dict(release.revisions),
         encoder_name=encoder.name,
         records=records,
         passages=StoredPassages.of(passages),
@@ -223,12 +240,14 @@ def save_snapshot(snapshot: Snapshot, folder: Path) -> Path:
     manifest = {
         "format": FORMAT,
         "release": snapshot.release,
+        "number": snapshot.number,
         "encoder": snapshot.encoder_name,
         "synonyms": snapshot.synonyms.digest,
         "passages": len(snapshot.passages),
     }
     (partial / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     (partial / "records.json").write_bytes(_RECORDS.dump_json(snapshot.records))
+    (partial / "revisions.json").write_text(json.dumps(snapshot.revisions), encoding="utf-8")
     snapshot.passages.save(partial / "passages.npz")
     snapshot.vectors.save(partial / "vectors.faiss")
     snapshot.words.save(partial / "words")
@@ -257,6 +276,11 @@ def current_release(folder: Path) -> str | None:
     return pointer.read_text("utf-8").strip() if pointer.is_file() else None
 
 
+def number_of(release: str | None) -> int:
+    """The number in the name of a release; -1 for none."""
+    return int(release.partition("-")[0]) if release else -1
+
+
 def read_records(place: Path) -> dict[str, Record | Source]:
     """The records of the snapshot in a folder."""
     return _RECORDS.validate_json((place / "records.json").read_bytes())
@@ -279,12 +303,14 @@ def load_snapshot(folder: Path, synonyms: Synonyms) -> Snapshot:
     passages = StoredPassages.load(place / "passages.npz")
     return Snapshot(
         release=manifest["release"],
+        number=manifest["number"],
+        revisions=json.loads((place / "revisions.json").read_text("utf-8")),
         encoder_name=manifest["encoder"],
         records=records,
         passages=passages,
         vectors=VectorIndex.load(place / "vectors.faiss"),
-        words=LexicalIndex.load(place / "words", len(passages)),
-        syllables=LexicalIndex.load(place / "syllables", len(passages)),
+        words=LexicalIndex.load(place / "words"),
+        syllables=LexicalIndex.load(place / "syllables"),
         segmenter=Segmenter(terms_of(records)),
         synonyms=synonyms,
         made_with=manifest["synonyms"],

@@ -6,7 +6,7 @@ import math
 import re
 import warnings
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -65,25 +65,34 @@ class Synonyms:
         return self._pattern.sub(lambda match: self._standard.get(match[0], match[0]), text)
 
 
+def dictionary_terms(terms: Iterable[str]) -> tuple[str, ...]:
+    """The terms that become words: the others are too short or too long to be one."""
+    return tuple(term for term in terms if 2 <= len(term) <= 12)
+
+
 class Segmenter:
-    """Words by jieba with a user dictionary made of released titles and terms."""
+    """Words by jieba with a user dictionary made of released titles and terms.
+
+    Attributes:
+        terms: those of the dictionary.
+    """
 
     def __init__(self, terms: Iterable[str] = ()) -> None:
-        """Load jieba's dictionary (about a second) and add the terms."""
+        """Add the terms to a copy of jieba's dictionary; loading that takes a second, once."""
+        jieba.dt.initialize()
+        self._general: dict[str, int] = jieba.dt.FREQ
         self._jieba = jieba.Tokenizer()
-        self._jieba.initialize()
-        self._general: dict[str, int] = dict(self._jieba.FREQ)
-        for term in terms:
-            if 2 <= len(term) <= 12:
-                self._jieba.add_word(term)
-        self._kept = lru_cache(maxsize=REMEMBERED)(self._words)
+        self._jieba.FREQ, self._jieba.total = dict(self._general), jieba.dt.total
+        self._jieba.initialized = True
+        self.terms = dictionary_terms(terms)
+        for term in self.terms:
+            self._jieba.add_word(term)
+        # Kept without a reference to this object: with one it would outlive its release for a while.
+        self._kept = lru_cache(maxsize=REMEMBERED)(partial(_cut, self._jieba))
 
     def words(self, text: str) -> list[str]:
         """The words of a text and the shorter words inside them; no punctuation."""
         return [word for block in _BLOCK.split(text) for word in self._kept(block)]
-
-    def _words(self, block: str) -> tuple[str, ...]:
-        return tuple(word for word in self._jieba.cut_for_search(block) if _WORD.search(word))
 
     def weight(self, word: str) -> float:
         """How much a word says: minus the logarithm of its share in general Chinese (jieba's counts).
@@ -96,6 +105,10 @@ class Segmenter:
     def plain_words(self, text: str) -> list[str]:
         """The words of a text as jieba cuts it by default."""
         return [word for word in self._jieba.cut(text) if word.strip()]
+
+
+def _cut(dictionary: jieba.Tokenizer, block: str) -> tuple[str, ...]:
+    return tuple(word for word in dictionary.cut_for_search(block) if _WORD.search(word))
 
 
 def general_words(text: str) -> list[str]:

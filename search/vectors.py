@@ -7,6 +7,7 @@ very large one the vectors lie in a file; the shortlist is scored with 8 bits a 
 best of it with the vectors.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from search.encoder import Vectors
 from search.full_vectors import FullVectors, GivenVectors, VectorFile
+from search.splicing import Splice
 
 faiss.omp_set_num_threads(1)
 Found = tuple[NDArray[np.float32], NDArray[np.int64]]
@@ -54,20 +56,26 @@ VERY_LARGE = Coding(together=4, shortlist=8)
 class VectorIndex:
     """An immutable FAISS index. Searching while adding is not safe, so it is never added to."""
 
-    def __init__(self, index: faiss.Index, full: FullVectors | None = None) -> None:
-        """Wrap a filled index.
+    def __init__(
+        self,
+        scan: faiss.Index,
+        codes: faiss.Index | None = None,
+        full: FullVectors | None = None,
+    ) -> None:
+        """Wrap filled indexes.
 
         Args:
-            index: scans all passages, or makes a shortlist and scores that.
-            full: the vectors themselves, where the index holds only 8 bits of each dimension.
+            scan: scans all passages, or scores a shortlist.
+            codes: what a shortlist is made by; ``None``: all are scanned. Once packed for the
+                processor's registers (60 ms for 200,000) they cannot be spliced any more.
+            full: the vectors themselves, where ``scan`` holds only 8 bits of each dimension.
         """
-        self._index = index
-        self._scan = index
-        self._shortlist = 0
-        if isinstance(index, faiss.IndexRefine):
-            self._scan = faiss.downcast_index(index.refine_index)
-            self._shortlist = (VERY_LARGE if full else LARGE).shortlist
-        self._full = full
+        self._scan, self._full = scan, full
+        self._shortlist = (VERY_LARGE if full else LARGE).shortlist
+        plain = codes if isinstance(codes, faiss.IndexPQ) else None
+        self._packed = faiss.IndexPQFastScan(plain) if plain else codes  # type: ignore[arg-type]
+        self._codes = None if full else plain
+        self._index = faiss.IndexRefine(self._packed, scan) if self._packed else scan
 
     @classmethod
     def build(cls, vectors: Vectors) -> "VectorIndex":
@@ -76,23 +84,46 @@ class VectorIndex:
         if count > IN_MEMORY and dimensions % VERY_LARGE.together == 0:
             kind = faiss.ScalarQuantizer.QT_8bit
             coarse = faiss.IndexScalarQuantizer(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
-            return cls(_refined(vectors, VERY_LARGE, coarse), GivenVectors(vectors))
-        exact = faiss.IndexFlatIP(dimensions)
+            coarse.train(vectors)
+            coarse.add(vectors)
+            return cls(coarse, _coded(vectors, VERY_LARGE), GivenVectors(vectors))
         if count > SCANNED and dimensions % LARGE.together == 0:
-            return cls(_refined(vectors, LARGE, exact))
-        exact.add(vectors)
-        return cls(exact)
+            return cls(_exact(vectors), _coded(vectors, LARGE))
+        return cls(_exact(vectors))
+
+    def spliced(self, splice: Splice, new: Vectors) -> "VectorIndex":
+        """The index of passages of which some are as before.
+
+        Their codes are kept, and the new ones are coded likewise: nothing is learnt again.
+
+        Args:
+            splice: which.
+            new: unit vectors of the others, in order.
+        """
+        vectors = splice.taken(self.vectors(), new)
+        enough = SCANNED < len(vectors) <= IN_MEMORY
+        if self._codes is None or not enough:
+            return VectorIndex.build(vectors)
+        before = faiss.vector_to_array(self._codes.codes).reshape(self._codes.ntotal, -1)
+        added = self._codes.sa_encode(new) if len(new) else before[:0]
+        codes: faiss.IndexPQ = faiss.clone_index(self._codes)  # type: ignore[assignment]
+        faiss.copy_array_to_vector(splice.taken(before, added).ravel(), codes.codes)
+        codes.ntotal = len(vectors)
+        return VectorIndex(_exact(vectors), codes)
 
     @classmethod
     def load(cls, path: Path) -> "VectorIndex":
         """Read what ``save`` wrote."""
-        index, beside = faiss.read_index(str(path)), _beside(path)
-        full = VectorFile(beside, (index.ntotal, index.d)) if beside.is_file() else None
-        return cls(index, full)
+        scan, beside = faiss.read_index(str(path)), _beside(path)
+        full = VectorFile(beside, (scan.ntotal, scan.d)) if beside.is_file() else None
+        coded = path.with_suffix(".codes")
+        return cls(scan, faiss.read_index(str(coded)) if coded.is_file() else None, full)
 
     def save(self, path: Path) -> None:
         """Write the index to a file, the vectors of a very large collection to one beside it."""
-        faiss.write_index(self._index, str(path))
+        faiss.write_index(self._scan, str(path))
+        if self._packed:
+            faiss.write_index(self._codes or self._packed, str(path.with_suffix(".codes")))
         if self._full:
             self._full.save(_beside(path))
 
@@ -103,9 +134,9 @@ class VectorIndex:
             Cosines and passage numbers, both of shape ``(queries, min(count, passages))``, the
             nearest first.
         """
-        count = min(count, self._index.ntotal)
+        count = min(count, self._scan.ntotal)
         listed = max(count * self._shortlist, SHORTEST)
-        if self._scan is self._index or listed > self._index.ntotal:
+        if self._packed is None or listed > self._scan.ntotal:
             cosines, numbers = self._scan.search(queries, count)
         else:
             wanted = faiss.IndexRefineSearchParameters()
@@ -115,11 +146,18 @@ class VectorIndex:
             return _rescored(queries, cosines, numbers, self._full)
         return cosines, numbers
 
+    def rows(self, numbers: Sequence[int]) -> Vectors:
+        """Some of the vectors, shape ``(len(numbers), dimensions)``."""
+        if self._full:
+            return self._full.rows(np.array(numbers, np.int64))
+        found: Vectors = self._scan.reconstruct_batch(np.array(numbers, np.int64))
+        return found
+
     def vectors(self) -> Vectors:
         """All vectors, shape ``(passages, dimensions)``; not to be changed."""
         if self._full:
             return self._full.all()
-        found: Vectors = self._scan.reconstruct_n(0, self._index.ntotal)
+        found: Vectors = self._scan.reconstruct_n(0, self._scan.ntotal)
         return found
 
 
@@ -127,17 +165,21 @@ def _beside(path: Path) -> Path:
     return path.with_suffix(".vectors")
 
 
-def _refined(vectors: Vectors, coding: Coding, scores: faiss.Index) -> faiss.IndexRefine:
-    """Codes that make a shortlist for an index that scores it; the same for the same vectors."""
+def _exact(vectors: Vectors) -> faiss.IndexFlatIP:
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    return index
+
+
+def _coded(vectors: Vectors, coding: Coding) -> faiss.IndexPQ:
+    """Codes that make a shortlist; the same for the same vectors."""
     dimensions = vectors.shape[1]
-    codes = faiss.IndexPQFastScan(
-        dimensions, dimensions // coding.together, 4, faiss.METRIC_INNER_PRODUCT
-    )
+    parts = dimensions // coding.together
+    codes = faiss.IndexPQ(dimensions, parts, 4, faiss.METRIC_INNER_PRODUCT)
     codes.pq.cp.niter, codes.pq.cp.max_points_per_centroid = ROUNDS, POINTS
-    for index in (codes, scores):
-        index.train(vectors)
-        index.add(vectors)
-    return faiss.IndexRefine(codes, scores)
+    codes.train(vectors)
+    codes.add(vectors)
+    return codes
 
 
 def _rescored(

@@ -66,7 +66,7 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
         values: the settings.
         search: the search to answer with; loaded from ``var`` when not given.
     """
-    service = search or SearchService(values)
+    service = search or SearchService(values, keeps=True)
     rasa = RasaClient(values)
     engine = make_engine(values.database)
     parts = make_parts(values, engine)

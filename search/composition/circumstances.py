@@ -6,11 +6,12 @@ when they hold enough of them, against it when they deny them (「没有二婚�
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from weakref import WeakKeyDictionary, ref
 
 import yaml
 
@@ -147,9 +148,22 @@ class Circumstances:
         return None if denied is None else denied is word.denied
 
 
-@lru_cache(maxsize=20_000)
+_Read = Callable[[str], tuple[Word, ...]]
+_readers: WeakKeyDictionary[Segmenter, _Read] = WeakKeyDictionary()
+"""By segmenter, so that the words of a release are forgotten with it."""
+
+
 def _words(segmenter: Segmenter, text: str) -> tuple[Word, ...]:
     """The words of a text with whether each is denied; named cases count as one word."""
+    read = _readers.get(segmenter)
+    if read is None:
+        read = _readers[segmenter] = lru_cache(maxsize=20_000)(partial(_read, ref(segmenter)))
+    return read(text)
+
+
+def _read(known: ref[Segmenter], text: str) -> tuple[Word, ...]:
+    segmenter = known()
+    assert segmenter is not None
     found: dict[str, bool] = {}
     for clause in _CLAUSE.split(_cases().standardise(text)):
         start = 0

@@ -18,7 +18,7 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> LexicalIndex:
     if request.param == "built":
         return built
     built.save(tmp_path / "index")
-    return LexicalIndex.load(tmp_path / "index", len(DOCUMENTS))
+    return LexicalIndex.load(tmp_path / "index")
 
 
 def test_shared_words_score(index: LexicalIndex) -> None:
@@ -64,6 +64,6 @@ def test_every_group_that_holds_a_word_is_found_once(documents: list[list[str]])
 def test_written_index_scores_the_same(tmp_path: Path) -> None:
     built = LexicalIndex.build(DOCUMENTS)
     built.save(tmp_path / "index")
-    loaded = LexicalIndex.load(tmp_path / "index", len(DOCUMENTS))
+    loaded = LexicalIndex.load(tmp_path / "index")
     for words in (["小店"], ["停业", "转让"], ["云办通"]):
         assert np.array_equal(built.scores(words), loaded.scores(words))
