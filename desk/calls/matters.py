@@ -14,7 +14,7 @@ from desk.calls.word_encoder import ROOM, not_trained
 from search.encoder import Encoder
 
 TABLES, ABOUT = "matters.npz", "matters.json"
-SHORTEST_CALL = 25
+SHORTEST_CALL = 14
 """Characters; a shorter text is one matter."""
 Span = tuple[int, int]
 """Half-open, in characters."""

@@ -74,7 +74,9 @@ def danger_by(tools: Tools) -> Danger:
 
 def _labelled(values: Settings, file: Path, progress: Progress) -> LabelledResult:
     theirs = read_titled(file)
-    ours = routed_messages(load_regions(values.content))
+    routed = routed_messages(load_regions(values.content))
+    # What was collected about dangers alone, without a look at places, is nothing people write.
+    ours = [item for item in routed if item.district is not None]
     encoder = make_encoder(values.encoder, values.var, values.encoder_threads)
     return cross_validate(file.name, theirs, ours, encoder, progress)
 
