@@ -94,6 +94,15 @@ class Settings(BaseSettings):
     desk_speech_token: SecretStr = SecretStr("")
     """Bearer token with which a speech engine pushes what callers say; empty: none may."""
 
+    studio_drop_limit: float = Field(default=0.5, ge=0, le=100)
+    """By how many percentage points fewer golden questions may be answered rightly after publishing
+    before only a supervisor, with a reason, may publish."""
+    studio_webhook_hosts: str = ""
+    """Hosts that may be told of releases, ``name`` or ``name:port``, separated by commas; empty: none."""
+
+    studio_golden: Path = ROOT / "tests" / "golden"
+    """Folder of golden questions that are asked before each publishing, besides the studio's own."""
+
     body_limit: int = Field(default=65_536, ge=1_000)
     """Largest request body in bytes."""
     rasa_timeout: float = Field(default=8.0, gt=0)

@@ -11,7 +11,7 @@ from daoban.database import Table
 MOMENT = DateTime(timezone=True)
 
 
-class ProofRow(Table):
+class StoredProof(Table):
     """One proof."""
 
     __tablename__ = "studio_proof"

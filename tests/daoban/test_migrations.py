@@ -17,7 +17,12 @@ from desk.accounts import tables as account_tables
 from desk.handover import tables as handover_tables
 from desk.tickets import tables as ticket_tables
 from knowledge import tables
+from studio import golden_tables
 from studio import tables as studio_tables
+from studio.hits import tables as hit_tables
+from studio.proving import tables as proving_tables
+from studio.questions import tables as question_tables
+from studio.work import tables as work_tables
 from web.sign_in import tables as sign_in_tables
 
 
@@ -42,6 +47,11 @@ def test_empty_database_gets_every_table(empty: Engine) -> None:
         handover_tables.HandoverRow,
         account_tables.AuditRow,
         studio_tables.DraftRow,
+        golden_tables.GoldenQuestionRow,
+        hit_tables.HitRunRow,
+        proving_tables.StoredProof,
+        question_tables.TakenGroupRow,
+        work_tables.WorkerRow,
     ):
         assert row.__tablename__ in names
 
