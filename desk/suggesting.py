@@ -1,7 +1,7 @@
 """What is suggested to an agent while a caller speaks."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
@@ -19,6 +19,7 @@ from desk.dispatch.published import PublishedDepartments
 from desk.dispatch.routing import Router
 from desk.drafting import Drafter, latest
 from desk.drafts import MissingField, Suggested, Suggestion, TicketDraft
+from knowledge.records import Department
 from search.contracts import Outcome, Question, Reply
 from search.service import SearchService
 from search.suggesting import Choice
@@ -41,7 +42,7 @@ class Suggesting:
         self._folder = values.var / "models"
         self._search = search
         self._departments = PublishedDepartments(search)
-        self._made_from: tuple[str, int] | None = None
+        self._made_from: tuple[Mapping[str, Department], int] | None = None
         self.refresh()
         load_times()
         self._ahead = ThreadPoolExecutor(ENCODED_AT_ONCE, "encode-ahead")
@@ -97,7 +98,10 @@ class Suggesting:
     def refresh(self) -> bool:
         """Take over new models or another release's departments; whether there were any."""
         file = self._folder / ROOM / "models.json"
-        made_from = (self._search.release, file.stat().st_mtime_ns if file.is_file() else 0)
+        made_from = (
+            self._departments.now.by_id,
+            file.stat().st_mtime_ns if file.is_file() else 0,
+        )
         if made_from == self._made_from:
             return False
         tools = self._search.tools
