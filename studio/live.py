@@ -67,6 +67,11 @@ class LiveRecords:
         self._lock = threading.Lock()
 
     @property
+    def held(self) -> Live:
+        """The live release as it was when somebody last looked."""
+        return self._live if self._live.number else self.now
+
+    @property
     def now(self) -> Live:
         """The live release as it is at this moment."""
         with Session(self._engine) as session:

@@ -26,8 +26,20 @@ class Sight:
         """Take the live records."""
         self._live = live
 
+    def begin(self, actor: Actor, right: Right) -> None:
+        """Go on only if the actor has a right; departments are then as they are now.
+
+        Raises:
+            NotAllowed: it has not.
+        """
+        require(actor, right)
+        if is_bound(actor):
+            _ = self._live.now
+
     def owns(self, actor: Actor, record: Mapping[str, Any] | Record | Source | None) -> bool:
         """Whether a record is among those that somebody sees and, with the right, changes.
+
+        Call ``begin`` before.
 
         Args:
             actor: who asks.
@@ -35,7 +47,7 @@ class Sight:
         """
         if not is_bound(actor):
             return True
-        department = self._live.now.records.get(actor.department)
+        department = self._live.held.records.get(actor.department)
         if not isinstance(department, Department):
             return False
         city, named = _place_and_names(record)
@@ -51,15 +63,6 @@ class Sight:
         """
         if not self.owns(actor, record):
             raise NotAllowed(*error("not_yours"))
-
-
-def require_reader(actor: Actor) -> None:
-    """Go on only if somebody may look at the studio.
-
-    Raises:
-        NotAllowed: they may not.
-    """
-    require(actor, Right.SEE_STUDIO)
 
 
 def _place_and_names(record: Mapping[str, Any] | Record | Source | None) -> tuple[str, set[str]]:

@@ -1,31 +1,121 @@
-"""What the rules find in a draft: the same as of ``daoban check``, on the live records with it in."""
+"""What the rules find in drafts: the same as of ``daoban check``, on the live records with them in.
 
-from collections.abc import Iterable, Mapping
+The rules look at the changed records and at those that they can matter to, once as they are live
+and once with the drafts in; what is found only then is theirs.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge.checks import check_records
+from knowledge.checks.content import Content, load_stages
 from knowledge.facts import Source
 from knowledge.records import AnyRecord, Record
+from knowledge.regions import load_regions
+from studio.drafts.alike import AlikeQuestions
 from studio.drafts.finding import DraftFinding, Level
-from studio.live import LiveRecords
+from studio.drafts.hints import hints_on
+from studio.drafts.neighbours import Neighbours
+from studio.drafts.placing import Placed, finding_of, item_of
+from studio.live import Live, LiveRecords
 from studio.texts import say
 
 _ADAPTER: TypeAdapter[Record | Source] = TypeAdapter(AnyRecord)
+Changed = Mapping[str, Record | Source | None]
+_Asked = tuple[int, tuple[str, ...]]
+KEPT = 30
+"""Sets of live records of which it is remembered what is wrong with them."""
 
 
 class Checking:
     """Looks at drafts."""
 
-    def __init__(self, live: LiveRecords) -> None:
-        """Take the live records."""
+    def __init__(self, live: LiveRecords, content: Path | None = None) -> None:
+        """Take the live records, and the folder that says which places and life stages there are."""
         self._live = live
+        self._neighbours = Neighbours()
+        self._alike = AlikeQuestions()
+        self._before: dict[_Asked, frozenset[tuple[str, str]]] = {}
+        self._regions = load_regions(content) if content else None
+        self._stages = load_stages(content) if content else ()
 
-    def findings(self, body: Mapping[str, Any] | None, record_id: str) -> list[DraftFinding]:
-        """Everything found; see ``Drafts.findings``."""
-        if body is None:
-            return []
-        return _read(body)[1]
+    def findings(
+        self, body: Mapping[str, Any] | None, record_id: str, beside: Changed
+    ) -> list[DraftFinding]:
+        """Everything found; see ``Drafts.findings``.
+
+        Args:
+            body, record_id: as there.
+            beside: new records of other drafts, which it may name.
+        """
+        record, wrong = read_body(body) if body is not None else (None, [])
+        if wrong:
+            return wrong
+        live = self._live.now
+        found = self._by_rules(live, {**beside, record_id: record}, {record_id})
+        if isinstance(record, Record):
+            found += self._questions_alike(live, record)
+        return [*found, *(hints_on(record) if record else ())]
+
+    def together(self, bodies: Mapping[str, Mapping[str, Any] | None]) -> list[DraftFinding]:
+        """What is wrong when all of these, and nothing else, are put into the live records."""
+        changed: dict[str, Record | Source | None] = {}
+        for record_id, body in bodies.items():
+            changed[record_id], wrong = read_body(body) if body is not None else (None, [])
+            if wrong:
+                return wrong
+        return self._by_rules(self._live.now, changed, {*changed})
+
+    def _by_rules(self, live: Live, changed: Changed, own: set[str]) -> list[DraftFinding]:
+        around = self._neighbours.around(live, changed)
+        others = [live.records[record_id] for record_id in sorted(around)]
+        before = [
+            live.records[record_id] for record_id in sorted(changed) if record_id in live.records
+        ]
+        after = [record for _, record in sorted(changed.items()) if record is not None]
+        known = self._known(live, [*others, *before])
+        titles = {record.id: record.title for record in (*others, *before, *after)}
+        # Changed records come last: of two that say the same the later one is named.
+        return [
+            finding_of(each, own, titles)
+            for each in self._placed([*others, *after])
+            if each.record_id in own or each.key not in known
+        ]
+
+    def _known(self, live: Live, records: list[Record | Source]) -> frozenset[tuple[str, str]]:
+        """What is found without the drafts; remembered, for whoever types asks again and again."""
+        asked = (live.number, tuple(record.id for record in records))
+        if asked not in self._before:
+            found = frozenset(each.key for each in self._placed(records))
+            self._before = {**dict([*self._before.items()][-KEPT:]), asked: found}
+            return found
+        return self._before[asked]
+
+    def _placed(self, records: list[Record | Source]) -> Iterator[Placed]:
+        items = {record.id: item_of(record) for record in records}
+        content = Content([*items.values()], self._regions, self._stages)
+        for finding in check_records(content):
+            yield Placed.of(finding, items)
+
+    def _questions_alike(self, live: Live, record: Record) -> list[DraftFinding]:
+        return [
+            DraftFinding(
+                path,
+                say(
+                    "findings.alike.message",
+                    text=text,
+                    title=live.records[record_id].title,
+                    other=other,
+                ),
+                say("findings.alike.remedy"),
+                Level.HINT,
+                record_id,
+            )
+            for path, text, record_id, other in self._alike.find(live, record)
+        ]
 
 
 def errors_of(found: Iterable[DraftFinding]) -> list[DraftFinding]:
@@ -33,17 +123,47 @@ def errors_of(found: Iterable[DraftFinding]) -> list[DraftFinding]:
     return [each for each in found if each.level is Level.ERROR]
 
 
-def _read(body: Mapping[str, Any]) -> tuple[Record | Source | None, list[DraftFinding]]:
+def read_record(body: Mapping[str, Any]) -> Record | Source:
+    """The record of a text that is one.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    return _ADAPTER.validate_python(body, strict=False)
+
+
+def read_body(body: Mapping[str, Any]) -> tuple[Record | Source | None, list[DraftFinding]]:
     """The record of a text, or what keeps it from being one."""
     try:
-        return _ADAPTER.validate_python(body, strict=False), []
+        return read_record(body), []
     except ValidationError as problem:
         faults = problem.errors(include_url=False)
     return None, [
         DraftFinding(
             ".".join(str(step) for step in fault["loc"][1:]),
-            say("findings.shape.message", problem=fault["msg"]),
+            say("findings.shape.message", problem=_in_words(fault)),
             say("findings.shape.remedy"),
         )
         for fault in faults
     ]
+
+
+def _in_words(fault: Mapping[str, Any]) -> str:
+    """What pydantic says of a field, in Chinese where it is one of the usual faults."""
+    known: dict[str, str] = {
+        "missing": say("findings.faults.missing"),
+        "string_too_short": say("findings.faults.missing"),
+        "too_short": say("findings.faults.missing"),
+        "extra_forbidden": say("findings.faults.extra"),
+    }
+    if fault["type"] == "string_too_long":
+        return say("findings.faults.long", most=fault["ctx"]["max_length"])
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"])
+    if fault["type"] in ("date_from_datetime_parsing", "date_parsing", "date_type"):
+        return say("findings.faults.date")
+    if fault["type"] == "string_pattern_mismatch":
+        return say("findings.faults.pattern")
+    if fault["type"] in ("enum", "literal_error"):
+        return say("findings.faults.choice", choices=fault["ctx"]["expected"])
+    return known.get(fault["type"]) or str(fault["msg"])

@@ -1,7 +1,8 @@
 """All drafts of an installation: everything that is done with one goes through here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -11,6 +12,7 @@ from daoban.errors import NotFound
 from daoban.moments import now
 from desk.accounts.account import Actor
 from desk.accounts.audit import AuditLog
+from desk.accounts.roles import Right
 from studio.drafts.checking import Checking
 from studio.drafts.draft import Draft, DraftQuery, DraftStep
 from studio.drafts.finding import DraftFinding
@@ -21,7 +23,7 @@ from studio.drafts.saving import Saving
 from studio.drafts.steps import Steps
 from studio.drafts.store import DraftStore
 from studio.live import LiveRecords, live_body
-from studio.sight import Sight, require_reader
+from studio.sight import Sight
 from studio.tables import DraftRow, DraftStepRow
 from studio.texts import error
 
@@ -39,11 +41,12 @@ class Drafts:
         audit: AuditLog,
         live: LiveRecords | None = None,
         clock: Callable[[], datetime] = now,
+        content: Path | None = None,
     ) -> None:
-        """Take the database, the log, the live records and what tells the time."""
+        """Take the database, the log, the live records, what tells the time, and the content folder."""
         self._engine = engine
         self._live = live or LiveRecords(engine)
-        self._checking = Checking(self._live)
+        self._checking = Checking(self._live, content)
         self.store = DraftStore(engine, audit, self._live, Sight(self._live), clock)
         self._opening = Opening(self.store)
         self._saving = Saving(self.store)
@@ -155,7 +158,7 @@ class Drafts:
 
     def find(self, actor: Actor, draft_id: int) -> Draft:
         """A draft by its number."""
-        require_reader(actor)
+        self.store.sight.begin(actor, Right.SEE_STUDIO)
         with Session(self._engine) as session:
             return draft_of(self._seen(session, actor, draft_id))
 
@@ -166,7 +169,7 @@ class Drafts:
 
     def list(self, actor: Actor, query: DraftQuery | None = None) -> Sequence[Draft]:
         """Drafts that this person sees, the latest change first."""
-        require_reader(actor)
+        self.store.sight.begin(actor, Right.SEE_STUDIO)
         wanted = query or DraftQuery()
         asked = select(DraftRow).where(DraftRow.state.in_([each.value for each in wanted.states]))
         if wanted.kinds:
@@ -182,7 +185,7 @@ class Drafts:
 
     def history(self, actor: Actor, draft_id: int) -> Sequence[DraftStep]:
         """Everything that was done to a draft, in order."""
-        require_reader(actor)
+        self.store.sight.begin(actor, Right.SEE_STUDIO)
         with Session(self._engine) as session:
             self._seen(session, actor, draft_id)
             asked = select(DraftStepRow).where(DraftStepRow.draft_id == draft_id)
@@ -190,7 +193,7 @@ class Drafts:
 
     def body_at(self, actor: Actor, draft_id: int, revision: int) -> dict[str, Any]:
         """What a draft said at one of its revisions."""
-        require_reader(actor)
+        self.store.sight.begin(actor, Right.SEE_STUDIO)
         with Session(self._engine) as session:
             self._seen(session, actor, draft_id)
             return body_at(session, draft_id, revision)
@@ -207,7 +210,14 @@ class Drafts:
             body: the whole record; ``None``: it is to be gone.
             record_id: of the record.
         """
-        return self._checking.findings(body, record_id)
+        with Session(self._engine) as session:
+            beside = self.store.new_records(session, record_id)
+        return self._checking.findings(body, record_id, beside)
+
+    def findings_together(self, drafts: Iterable[Draft]) -> Sequence[DraftFinding]:
+        """What is wrong when these drafts, and no others, are published together."""
+        bodies = {draft.record_id: None if draft.is_removal else draft.body for draft in drafts}
+        return self._checking.together(bodies)
 
     def _seen(self, session: Session, actor: Actor, draft_id: int) -> DraftRow:
         row = session.get(DraftRow, draft_id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from daoban.errors import Conflict, InvalidInput, NotFound
 from desk.accounts.account import Actor
-from desk.accounts.roles import Right, require
+from desk.accounts.roles import Right
 from knowledge.tables import RevisionRow
 from studio.drafts.bodies import checked_body, checked_id, checked_kind, new_id
 from studio.drafts.draft import Draft, DraftState
@@ -28,17 +28,17 @@ class Opening:
 
     def open(self, actor: Actor, record_id: str) -> Draft:
         """The open draft of a record, else a new one of the live record."""
-        require(actor, Right.EDIT)
+        self._store.sight.begin(actor, Right.EDIT)
         return self._begin(actor, record_id, removal=False, note="")
 
     def remove(self, actor: Actor, record_id: str, note: str) -> Draft:
         """A draft that takes a record out."""
-        require(actor, Right.EDIT)
+        self._store.sight.begin(actor, Right.EDIT)
         return self._begin(actor, record_id, removal=True, note=note)
 
     def create(self, actor: Actor, kind: str, body: dict[str, Any]) -> Draft:
         """A draft of a new record."""
-        require(actor, Right.EDIT)
+        self._store.sight.begin(actor, Right.EDIT)
         said = checked_body(body)
         record_id = checked_id(said.get("id") or new_id(checked_kind(kind), said.get("title")))
         said |= {"id": record_id, "kind": kind}

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from daoban.errors import Conflict, InvalidInput
 from desk.accounts.account import Actor
-from desk.accounts.roles import Right, require
+from desk.accounts.roles import Right
 from studio.drafts.bodies import checked_body
 from studio.drafts.draft import Draft, DraftState
 from studio.drafts.merging import Side, merge
@@ -33,7 +33,7 @@ class Saving:
         note: str | None,
     ) -> Draft:
         """Keep a text that was written upon a revision; see ``Drafts.save``."""
-        require(actor, Right.EDIT)
+        self._store.sight.begin(actor, Right.EDIT)
         said = checked_body(body)
         with writing(self._store.engine) as session:
             row = self._store.seen(session, actor, draft_id)
@@ -50,7 +50,7 @@ class Saving:
 
     def rebase(self, actor: Actor, draft_id: int, revision: int, prefer: Side | None) -> Draft:
         """Put what was published meanwhile under a draft; see ``Drafts.rebase``."""
-        require(actor, Right.EDIT)
+        self._store.sight.begin(actor, Right.EDIT)
         with writing(self._store.engine) as session:
             row = self._store.at_hand(session, actor, draft_id, revision)
             live = live_body(session, row.record_id)

@@ -1,10 +1,13 @@
 """From writing to publishing: submitting, approving, sending back, setting a time, giving up."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
 
 from daoban.errors import Conflict, ContentInvalid, InvalidInput, NotAllowed
+from daoban.moments import CHINA
 from desk.accounts.account import Actor
-from desk.accounts.roles import Right, require
+from desk.accounts.roles import Right
 from studio.drafts.checking import Checking, errors_of
 from studio.drafts.differences import difference
 from studio.drafts.draft import Draft, DraftState
@@ -25,17 +28,16 @@ class Steps:
 
     def submit(self, actor: Actor, draft_id: int, revision: int, note: str) -> Draft:
         """Ask for a review; see ``Drafts.submit``."""
-        require(actor, Right.EDIT)
+        self._store.sight.begin(actor, Right.EDIT)
+        with Session(self._store.engine) as session:
+            row = self._submittable(session, actor, draft_id, revision)
+            self._require_right(session, row)  # takes time: others go on writing meanwhile
         with writing(self._store.engine) as session:
-            row = self._store.at_hand(session, actor, draft_id, revision)
-            self._store.sight.require_owned(actor, row.body)
-            _require_state(row, DraftState.EDITING)
+            row = self._submittable(session, actor, draft_id, revision)
             if live_body(session, row.record_id) != row.base:
                 raise Conflict(*error("behind", title=row.title))
             if not row.is_removal and row.base and not difference(row.base, row.body):
                 raise InvalidInput(*error("nothing_changed"))
-            body = None if row.is_removal else row.body
-            self._require_right(body, row.record_id)
             row.note = note.strip() or row.note
             row.submitted_by, row.reviewer, row.review_note = actor.name, "", ""
             return self._store.keep(
@@ -44,7 +46,7 @@ class Steps:
 
     def approve(self, actor: Actor, draft_id: int, revision: int, note: str) -> Draft:
         """Say that a draft is right; see ``Drafts.approve``."""
-        require(actor, Right.REVIEW)
+        self._store.sight.begin(actor, Right.REVIEW)
         with writing(self._store.engine) as session:
             row = self._store.at_hand(session, actor, draft_id, revision)
             _require_state(row, DraftState.SUBMITTED)
@@ -57,7 +59,7 @@ class Steps:
 
     def send_back(self, actor: Actor, draft_id: int, revision: int, note: str) -> Draft:
         """Have a draft changed again; see ``Drafts.send_back``."""
-        require(actor, Right.REVIEW)
+        self._store.sight.begin(actor, Right.REVIEW)
         if not note.strip():
             raise InvalidInput(*error("note_needed"))
         with writing(self._store.engine) as session:
@@ -73,9 +75,11 @@ class Steps:
         self, actor: Actor, draft_id: int, revision: int, moment: datetime | None
     ) -> Draft:
         """Set when a draft is published by itself; see ``Drafts.schedule``."""
-        require(actor, Right.PUBLISH)
-        if moment is not None and moment <= self._store.clock():
-            raise InvalidInput(*error("time_past"))
+        self._store.sight.begin(actor, Right.PUBLISH)
+        if moment is not None:
+            moment = (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).astimezone(UTC)
+            if moment <= self._store.clock():
+                raise InvalidInput(*error("time_past"))
         with writing(self._store.engine) as session:
             row = self._store.at_hand(session, actor, draft_id, revision)
             _require_state(row, DraftState.APPROVED)
@@ -87,15 +91,25 @@ class Steps:
 
     def discard(self, actor: Actor, draft_id: int, revision: int) -> Draft:
         """Give a draft up; see ``Drafts.discard``."""
-        require(actor, Right.EDIT)
+        self._store.sight.begin(actor, Right.EDIT)
         with writing(self._store.engine) as session:
             row = self._store.at_hand(session, actor, draft_id, revision)
             self._store.sight.require_owned(actor, row.body)
             row.publish_at = None
             return self._store.keep(session, row, actor, "discarded", DraftState.DISCARDED)
 
-    def _require_right(self, body: dict[str, object] | None, record_id: str) -> None:
-        wrong = errors_of(self._checking.findings(body, record_id))
+    def _submittable(
+        self, session: Session, actor: Actor, draft_id: int, revision: int
+    ) -> DraftRow:
+        row = self._store.at_hand(session, actor, draft_id, revision)
+        self._store.sight.require_owned(actor, row.body)
+        _require_state(row, DraftState.EDITING)
+        return row
+
+    def _require_right(self, session: Session, row: DraftRow) -> None:
+        body = None if row.is_removal else row.body
+        beside = self._store.new_records(session, row.record_id)
+        wrong = errors_of(self._checking.findings(body, row.record_id, beside))
         if wrong:
             details = [each.as_detail() for each in wrong]
             raise ContentInvalid(*error("has_errors", count=len(wrong)), details=details)

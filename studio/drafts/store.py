@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from daoban.errors import Conflict, NotFound
 from desk.accounts.account import Actor
 from desk.accounts.audit import AuditLog
+from knowledge.facts import Source
+from knowledge.records import Record
+from studio.drafts.checking import read_body
 from studio.drafts.draft import OPEN, Draft, DraftState
 from studio.drafts.rows import draft_of, locked
 from studio.live import LiveRecords
@@ -58,6 +61,18 @@ class DraftStore:
         if not self.sees(actor, row):
             raise NotFound(*error("draft_missing"))
         return row
+
+    def new_records(self, session: Session, but: str) -> dict[str, Record | Source | None]:
+        """The new records of open drafts, as far as they are whole, without one of them."""
+        asked = select(DraftRow.record_id, DraftRow.body).where(
+            DraftRow.open_record.is_not(None), DraftRow.base.is_(None), DraftRow.record_id != but
+        )
+        found: dict[str, Record | Source | None] = {}
+        for record_id, body in session.execute(asked):
+            record, _ = read_body(body)
+            if record is not None:
+                found[record_id] = record
+        return found
 
     def keep(
         self,

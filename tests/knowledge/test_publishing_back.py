@@ -39,7 +39,11 @@ def test_an_earlier_release_is_live_again_as_a_new_one(engine: Engine) -> None:
 
 
 def test_what_else_is_done_fails_together(engine: Engine) -> None:
-    with pytest.raises(ZeroDivisionError), publishing(engine) as session:
-        put_in(session, [topic("c", "丙")], "x", "", 1)
-        _ = 1 // 0
+    def publish_and_fail() -> None:
+        with publishing(engine) as session:
+            put_in(session, [topic("c", "丙")], "x", "", 1)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        publish_and_fail()
     assert live_release(engine).number == 1

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from desk.accounts.account import Actor
 from desk.accounts.audit import AuditLog
 from desk.vocabulary import Role
-from knowledge.facts import Faq, Guide, Source, Statement
+from knowledge.facts import Faq, Guide, Material, Source, Statement
 from knowledge.records import Bundle, BundleMatter, Department, Matter, Record, Topic
 from knowledge.releases import publish
 from studio.drafts.draft import Draft
@@ -67,6 +67,7 @@ def city_records() -> list[Record | Source]:
     """What is published at first: two departments' matters, one bundle, one topic."""
     guide = Guide(
         conditions=(said("任何人。"),),
+        materials=(Material(name="申请表", source="some-source"),),
         process=(said("先申请，后领证。"),),
         legal_basis=(said("某文件。"),),
     )
