@@ -16,6 +16,8 @@ PLACES: tuple[tuple[str, str, Right], ...] = (
     ("audit", "/desk/audit", Right.SEE_AUDIT),
 )
 """Name, path, and the right it takes; in the order of the bar."""
+ROOMS: tuple[tuple[str, str, Right], ...] = (("studio", "/studio", Right.SEE_STUDIO),)
+"""Other rooms for the same accounts, after those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,15 @@ def places_of(actor: Actor, path: str) -> list[Place]:
     titles = desk_text()["places"]
     return [
         Place(titles[name], target, _is_at(target, path))
-        for name, target, right in PLACES
+        for name, target, right in (*PLACES, *ROOMS)
         if may(actor.role, right)
     ]
 
 
 def first_place(actor: Actor) -> str:
     """The path of the first page that somebody may see."""
-    return next(target for _name, target, right in PLACES if may(actor.role, right))
+    places = (*PLACES, *ROOMS)
+    return next(target for _name, target, right in places if may(actor.role, right))
 
 
 def _is_at(target: str, path: str) -> bool:

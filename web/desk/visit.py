@@ -21,6 +21,7 @@ from web.sign_in.local_paths import local_path
 
 DESK = Cookie("daoban_desk")
 HOME = "/desk"
+STUDIO = "/studio"
 SIGN_IN = "/desk/sign-in"
 
 
@@ -70,10 +71,10 @@ def base_of(request: HTTPConnection) -> str:
 
 
 def desk_path(wanted: str | None) -> str:
-    """The wanted path if it is one of the desk, and not of signing in itself, else its first page."""
+    """The wanted path if it is one of the desk or the studio, and not of signing in itself, else its first page."""
     path = local_path(wanted)
     here = unquote(urlsplit(path).path)
-    of_desk = here == HOME or here.startswith(f"{HOME}/")
+    of_desk = any(here == room or here.startswith(f"{room}/") for room in (HOME, STUDIO))
     own = here.startswith(f"{HOME}/sign-")
     return path if of_desk and not own and "/." not in here else HOME
 

@@ -1,5 +1,6 @@
 """``/guides``, ``/bundle/<id>`` and ``/guide/<id>``."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from daoban.settings import Settings
 from knowledge.checks.content import load_stages
 from knowledge.records import Bundle, Matter, Policy, Service
 from knowledge.vocabulary import GuideField
+from search.run import Tools
 from search.service import SearchService
 from web.guides.catalogue import KINDS, Wanted, catalogue
 from web.guides.diagram import draw
@@ -44,9 +46,8 @@ def _address(request: Request, kind: str, record_id: str) -> str:
 
 def _page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
     base = request.scope.get("root_path", "")
-    return templates.TemplateResponse(
-        request, name, {"t": guide_text(), "base": base, **context}, status_code=status
-    )
+    given = {"base": base, **context, "t": guide_text()}
+    return templates.TemplateResponse(request, name, given, status_code=status)
 
 
 @router.get("/guides")
@@ -86,7 +87,27 @@ def _show(request: Request, record_id: str, kinds: tuple[type[Service], ...]) ->
     record = tools.snapshot.records.get(record_id)
     if not isinstance(record, kinds) or not record.in_force:
         return _page(request, "guide_missing.html", status=404)
+    return guide_page(request, tools, record)
+
+
+def guide_page(
+    request: Request,
+    tools: Tools,
+    record: Service,
+    template: str = "guide.html",
+    more: Mapping[str, Any] | None = None,
+) -> HTMLResponse:
+    """The page of a service.
+
+    Args:
+        request: what was asked.
+        tools: with the release in which the service stands.
+        record: the service.
+        template: one that is made of ``guide.html``.
+        more: what such a template prints besides.
+    """
     kind = "bundle" if isinstance(record, Bundle) else "guide"
+    record_id = record.id
     address = _address(request, kind, record_id)
     view = ServiceViews(tools.snapshot, tools.texts).view(record)
     texts = guide_text()
@@ -96,7 +117,7 @@ def _show(request: Request, record_id: str, kinds: tuple[type[Service], ...]) ->
 
     return _page(
         request,
-        "guide.html",
+        template,
         view=view,
         kind=kind,
         address=address,
@@ -114,4 +135,5 @@ def _show(request: Request, record_id: str, kinds: tuple[type[Service], ...]) ->
         ],
         department=record.lead_department,
         apply=f"/apply/{record_id}" if record_id in bundles_with_form() else "",
+        **(more or {}),
     )

@@ -11,7 +11,7 @@ from support.desk_pages import SPEECH_TOKEN, browser_of
 from support.full_desk import NOWHERE, TALK, fill, pages
 
 from desk.accounts.roles import Right, may
-from web.desk.navigation import PLACES
+from web.desk.navigation import PLACES, ROOMS
 from web.desk.texts import desk_text
 
 NAMED = re.compile(r'\baria-label(?:ledby)?="[^"]')
@@ -160,7 +160,7 @@ def test_pages_below_a_path_keep_to_it(full: FastAPI) -> None:
 
 def test_every_right_of_the_pages_is_one() -> None:
     assert {right for _name, _path, right in PLACES} <= set(Right)
-    assert [name for name, _path, _right in PLACES] == list(desk_text()["places"])
+    assert [name for name, _path, _right in (*PLACES, *ROOMS)] == list(desk_text()["places"])
 
 
 def test_nothing_secret_is_in_a_page(full: FastAPI) -> None:

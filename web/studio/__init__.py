@@ -1,0 +1,1 @@
+"""The pages of the studio, ``/studio``, and its API, ``/api/v1/studio``."""
