@@ -19,11 +19,21 @@ class Sweeper:
     Several processes may do so at once: each sweep changes a thing once.
     """
 
-    def __init__(self, sweeps: Sequence[Sweep]) -> None:
-        """Take what is to be done."""
+    def __init__(
+        self, sweeps: Sequence[Sweep], room: str = "desk", every: float = EVERY_SECONDS
+    ) -> None:
+        """Put together.
+
+        Args:
+            sweeps: what is to be done.
+            room: whose they are, for the log.
+            every: seconds between two times.
+        """
         self._sweeps = sweeps
+        self._room = room
+        self._every = every
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="desk-sweeper", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"{room}-sweeper", daemon=True)
 
     def start(self) -> None:
         """Begin."""
@@ -40,10 +50,10 @@ class Sweeper:
         for sweep in self._sweeps:
             try:
                 if done := sweep(now()):
-                    log.info("desk_swept", count=len(done))
+                    log.info(f"{self._room}_swept", count=len(done))
             except Exception as error:
-                log.error("desk_sweep_failed", error=type(error).__name__)
+                log.error(f"{self._room}_sweep_failed", error=type(error).__name__)
 
     def _run(self) -> None:
-        while not self._stop.wait(EVERY_SECONDS):
+        while not self._stop.wait(self._every):
             self.sweep()

@@ -15,6 +15,7 @@ from knowledge.releases import CHUNK
 from knowledge.tables import ReleaseRevisionRow, ReleaseRow, RevisionRow
 
 Records = Mapping[str, Record | Source]
+Known = tuple[Records, Mapping[str, str]]
 _ADAPTER: TypeAdapter[Record | Source] = TypeAdapter(AnyRecord)
 
 
@@ -51,15 +52,20 @@ def live_body(session: Session, record_id: str) -> dict[str, Any] | None:
     return dict(body) if body is not None else None
 
 
+def _nothing() -> Known:
+    return {}, {}
+
+
 class LiveRecords:
     """Follows the live release of the database."""
 
-    def __init__(self, engine: Engine, known: Callable[[], Records] = dict) -> None:
+    def __init__(self, engine: Engine, known: Callable[[], Known] = _nothing) -> None:
         """Take the database.
 
         Args:
             engine: the database.
-            known: records that are in memory already; those that are the same are not kept twice.
+            known: records that are in memory already, with the digests of their revisions; those
+                that are the same are not kept twice.
         """
         self._engine = engine
         self._known = known
@@ -104,14 +110,19 @@ class LiveRecords:
         return Live(number, records, revisions)
 
     def _parsed(self, session: Session, revisions: list[int]) -> dict[str, Record | Source]:
-        known = self._known() if revisions else {}
+        known, digests = self._known() if revisions else ({}, {})
         found: dict[str, Record | Source] = {}
         for start in range(0, len(revisions), CHUNK):
             chunk = revisions[start : start + CHUNK]
-            asked = select(RevisionRow.record_id, RevisionRow.body).where(RevisionRow.id.in_(chunk))
-            for record_id, body in session.execute(asked):
-                same = known.get(record_id)
-                if same is None or same.model_dump(mode="json") != body:
-                    same = _ADAPTER.validate_python(body, strict=False)
-                found[record_id] = same
+            asked = select(RevisionRow.id, RevisionRow.record_id, RevisionRow.digest)
+            rows = session.execute(asked.where(RevisionRow.id.in_(chunk))).all()
+            found |= {
+                row.record_id: known[row.record_id]
+                for row in rows
+                if row.record_id in known and digests.get(row.record_id) == row.digest
+            }
+            new = [row.id for row in rows if row.record_id not in found]
+            bodies = select(RevisionRow.body).where(RevisionRow.id.in_(new))
+            for body in session.scalars(bodies):
+                found[body["id"]] = _ADAPTER.validate_python(body, strict=False)
         return found

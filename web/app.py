@@ -20,6 +20,7 @@ from daoban.settings import Settings, settings
 from desk.accounts.demonstration import first_start
 from desk.parts import make_desk
 from search.service import SearchService
+from studio.parts import make_studio
 from web.api import ask, chat, meta, probes
 from web.applications import api as applications_api
 from web.applications.pages import router as applications_router
@@ -72,6 +73,7 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     parts = make_parts(values, engine)
     dispatcher = parts.handing_in.dispatcher()
     desk = make_desk(values, engine, parts.sealer, service)
+    studio = make_studio(values, engine, parts.sealer, desk, service)
     workers = ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="search")
 
     @asynccontextmanager
@@ -80,7 +82,9 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
         dispatcher.start()
         await asyncio.to_thread(first_start, desk.accounts, values)
         desk.start()
+        studio.start()
         yield
+        studio.close()
         desk.close()
         gate.close()
         service.close()
@@ -113,6 +117,7 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
     app.state.identity_provider = IdentityProvider(values)
     app.state.on_sign_in = adopt
     app.state.desk = desk
+    app.state.studio = studio
     gate = DeskGate(desk.handover, desk.latest_ticket)
     app.state.conversation = Conversation(
         service, rasa, workers, FormGate(parts, service, rasa), gate
