@@ -34,10 +34,11 @@ from studio.hits.store import Done, HitStore
 from studio.hits.tables import HitRunRow
 from studio.hits.texts import error, say
 from studio.ports import Searching
+from studio.work.ahead import read_ahead
 from studio.work.worker import Worker
 
 log = logger(__name__)
-KEPT_RECORDS = 5
+KEPT_RECORDS = 3
 """Records kept of each question of a batch."""
 WRITE_SECONDS = 0.5
 """Between two times that what was found is written."""
@@ -236,7 +237,8 @@ class HitTests:
             tools = self._search.tools
             self._store.begin(run_id, tools.snapshot.release)
             written = monotonic()
-            for line in self._store.lines(run_id):
+            lines = self._store.lines(run_id)
+            for line in read_ahead(lines, lambda line: line.row.question, tools):
                 start = perf_counter()
                 found.append(_asked(line, tools))
                 if not self._worker.pause(perf_counter() - start):

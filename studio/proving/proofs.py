@@ -26,6 +26,7 @@ from studio.proving.asking import Answered, ask, difference
 from studio.proving.proof import Proof
 from studio.proving.store import ProofStore
 from studio.texts import read
+from studio.work.ahead import read_ahead
 from studio.work.worker import Worker
 
 log = logger(__name__)
@@ -178,7 +179,7 @@ class Proofs:
     ) -> list[Answered] | None:
         """Ask all; ``None`` when the process ends before that."""
         found = []
-        for question in questions:
+        for question in read_ahead(questions, lambda item: item.text, tools):
             start = perf_counter()
             found.append(ask(question, tools))
             progress.done += 1
