@@ -145,13 +145,15 @@ class Golden:
             if row and not replace:
                 said = _own(row).expected
                 raise Conflict(*_error("known", expected=said, actor=row.actor))
+            before = _own(row).expected if row else ""
             if row:
                 session.delete(row)
                 session.flush()
             session.add(made)
             session.flush()
             own = _own(made)
-            detail = {"expected": own.expected, "field": made.field, "replaced": row is not None}
+            asks = shown(FIELDS, made.field) if made.field else ""
+            detail = {"before": before, "expected": own.expected, "field": asks}
             self._audit.record_in(session, actor, "golden_add", f"golden:{made.id}", detail)
             return own
 
