@@ -131,6 +131,11 @@ def fee_of(body: dict[str, Any], fee: str) -> dict[str, Any]:
 def studio_on(engine: Engine, records: list[Record | Source] | None = None) -> StudioOfTests:
     """The studio in a migrated database."""
     publish(engine, city_records() if records is None else records, "tests", "开始")
+    return studio_again(engine)
+
+
+def studio_again(engine: Engine) -> StudioOfTests:
+    """The studio in a database that it has worked in before."""
     clock = SettableClock()
     audit = AuditLog(engine, clock)
     live = LiveRecords(engine)
