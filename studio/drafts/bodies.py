@@ -9,28 +9,10 @@ from pypinyin import lazy_pinyin
 
 from daoban.errors import InvalidInput
 from knowledge.facts import Source
-from knowledge.records import (
-    Bundle,
-    Department,
-    Matter,
-    Office,
-    Policy,
-    Record,
-    Term,
-    Topic,
-)
+from knowledge.records import AnyRecord, Record
 from studio.texts import error
 
-MODELS: tuple[type[Record | Source], ...] = (
-    Matter,
-    Bundle,
-    Topic,
-    Term,
-    Policy,
-    Department,
-    Office,
-    Source,
-)
+MODELS: tuple[type[Record | Source], ...] = get_args(get_args(AnyRecord)[0])
 KINDS: dict[str, type[Record | Source]] = {
     get_args(model.model_fields["kind"].annotation)[0]: model for model in MODELS
 }
