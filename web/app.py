@@ -38,6 +38,8 @@ from web.pages import router as pages_router
 from web.rasa_client import RasaClient
 from web.sign_in.pages import router as sign_in_router
 from web.sign_in.provider import IdentityProvider
+from web.studio.api import router as studio_api_router
+from web.studio.pages import router as studio_router
 from web.tickets.api import router as tickets_api_router
 from web.tickets.pages import router as tickets_router
 
@@ -133,6 +135,8 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
         insight_pages.router,
         desk_api_router,
         desk_router,
+        studio_api_router,
+        studio_router,
     ):
         app.include_router(router)
     app.include_router(pages_router)

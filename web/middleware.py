@@ -22,6 +22,9 @@ UPLOAD_TOO_LARGE = InputTooLarge(
 _UPLOADS = re.compile(r"/(?:api/v1/applications|application)/[^/]+/materials(?:/[^/]*)?")
 """The only addresses that take large bodies: uploads of materials."""
 _FORMS = re.compile(r"/application/[^/]+/form")
+_STUDIO = re.compile(r"/(?:studio|api/v1/studio)/.+")
+STUDIO_LIMIT = 4_000_000
+"""Bytes of a record's form, of a record, or of a file of questions, for people who have signed in."""
 FORM_LIMIT = 400_000
 """Bytes of a whole form, percent-encoded as browsers send it."""
 UPLOAD_EXTRA = 100_000
@@ -108,6 +111,8 @@ class RequestMiddleware:
         """Bytes that an address takes."""
         if _UPLOADS.fullmatch(path):
             return self._upload_limit
+        if _STUDIO.fullmatch(path):
+            return max(self._body_limit, STUDIO_LIMIT)
         return max(self._body_limit, FORM_LIMIT) if _FORMS.fullmatch(path) else self._body_limit
 
     async def _app_within(self, limit: int, scope: Scope, receive: Receive, send: Send) -> None:

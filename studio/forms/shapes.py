@@ -11,20 +11,21 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import annotated_types
 from pydantic.fields import FieldInfo
 
-from knowledge.facts import Model, Source
-from knowledge.records import Bundle, Department, Matter, Office, Policy, Term, Topic
+from knowledge.facts import Model
+from knowledge.records import AnyRecord
 from studio.forms.texts import field_text
 
-KINDS: Mapping[str, type[Model]] = {
-    "bundle": Bundle,
-    "matter": Matter,
-    "policy": Policy,
-    "topic": Topic,
-    "term": Term,
-    "department": Department,
-    "office": Office,
-    "source": Source,
-}
+_FIRST = ("bundle", "matter", "policy", "topic", "term")
+
+
+def _kinds() -> dict[str, type[Model]]:
+    models = get_args(get_args(AnyRecord)[0])
+    found = {each.model_fields["kind"].default: each for each in models}
+    order = [*_FIRST, *(kind for kind in found if kind not in (*_FIRST, "source")), "source"]
+    return {kind: found[kind] for kind in order}
+
+
+KINDS: Mapping[str, type[Model]] = _kinds()
 """The records that can be edited, in the order in which they are offered."""
 
 

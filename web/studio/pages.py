@@ -5,15 +5,21 @@ from fastapi import APIRouter
 from web.studio import (
     check_page,
     hit_page,
+    list_page,
+    new_page,
     preview,
     proof_page,
+    question_page,
     record_page,
     release_page,
     review_page,
     revision_page,
+    token_page,
 )
 
 MODULES = (
+    list_page,
+    new_page,
     record_page,
     check_page,
     preview,
@@ -21,7 +27,9 @@ MODULES = (
     review_page,
     release_page,
     proof_page,
+    question_page,
     hit_page,
+    token_page,
 )
 """Each has a router of its own."""
 router = APIRouter(include_in_schema=False)

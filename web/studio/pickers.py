@@ -52,7 +52,8 @@ class Pickers:
         found = [
             (each.id, each.title)
             for each in self._records.values()
-            if each.kind in refers and (not isinstance(each, Record) or each.city in near)
+            if each.kind in refers
+            and (not self._city or not isinstance(each, Record) or each.city in near)
         ]
         return sorted(found, key=lambda choice: choice[1])
 

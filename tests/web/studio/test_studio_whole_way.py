@@ -1,0 +1,63 @@
+"""From a changed fee to the citizen's page and back, by forms alone."""
+
+import re
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx import Response
+from support.studio import EDITOR, REVIEWER
+from support.studio_web import press, signed_in, wait_for_proof
+
+RECORD = "yx-shop-open"
+NEW = "开小店每户收 88 元。"
+
+
+def fee_told(client: TestClient) -> str:
+    asked = {"text": "开小店要多少钱", "context": {"bundle": RECORD}}
+    return str(client.post("/api/v1/ask", json=asked).json()["answer"])
+
+
+def released(page: Response) -> int:
+    found = re.search(r"现在是第 (\d+) 次发布", page.text)
+    assert found, page.text
+    return int(found[1])
+
+
+def test_a_changed_fee_reaches_citizens_and_goes_back(house: FastAPI) -> None:
+    editor, reviewer = signed_in(house, EDITOR), signed_in(house, REVIEWER)
+    before = fee_told(editor)
+    at = f"/studio/record/{RECORD}"
+    page = editor.post(at, data={"do": "open", "part": "guide"})
+    page = press(editor, page, "save", guide__fee__0__text=NEW, guide__fee__0__brief="88 元")
+    assert "已保存" in page.text
+    page = press(editor, page, "submit", note="依据新文件")
+    assert "已提交" in page.text, page.text
+
+    page = reviewer.get("/studio/reviews")
+    review = re.search(r"/studio/reviews/\d+", page.text)
+    assert review
+    page = reviewer.get(review[0])
+    assert "88" in page.text
+    assert "依据新文件" in page.text
+    revision = re.search(r'name="revision" value="(\d+)"', page.text)
+    assert revision
+    page = reviewer.post(review[0], data={"do": "approve", "revision": revision[1]})
+    assert "已批准" in page.text
+
+    page = reviewer.get("/studio/releases")
+    drafts = re.findall(r'name="draft" value="(\d+)"', page.text)
+    live = max(map(int, re.findall(r"/studio/releases/(\d+)", page.text)))
+    page = wait_for_proof(reviewer, reviewer.post("/studio/releases/prove", data={"draft": drafts}))
+    assert "回答得对的比例" in page.text
+    made = released(reviewer.post(str(page.url.path), data={"do": "publish", "note": "新收费"}))
+    assert made == live + 1
+    assert NEW in editor.get(f"/bundle/{RECORD}").text
+    assert NEW in fee_told(editor)
+    assert "88" in reviewer.get(f"/studio/releases/{made}").text
+
+    back = {"number": str(live), "reason": "收费有误"}
+    assert released(reviewer.post("/studio/releases/roll-back", data=back)) == made + 1
+    assert NEW not in editor.get(f"/bundle/{RECORD}").text
+    assert fee_told(editor) == before
+    revisions = reviewer.get(f"{at}/revisions")
+    assert "88" in revisions.text
