@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from daoban.settings import Settings
-from desk.accounts.account import Actor, NewAccount
+from desk.accounts.account import SYSTEM, Actor
 from support.city import copy_city
 from support.desk_accounts import PASSWORD
 from support.desk_pages import HEADERS
@@ -39,7 +39,7 @@ def signed_in(app: FastAPI, actor: Actor) -> TestClient:
     accounts = app.state.desk.accounts
     known = {each.actor.name for each in accounts.list()}
     if actor.name not in known:
-        accounts.add(NewAccount(actor.name, actor.title, actor.role, actor.department, PASSWORD))
+        accounts.add(SYSTEM, actor.name, actor.title, actor.role, actor.department, PASSWORD)
     client = TestClient(app, base_url="http://testserver", headers=HEADERS)
     client.cookies.set("daoban_desk", app.state.desk.sign_ins.open(actor, 1))
     return client

@@ -37,7 +37,6 @@ def show(record_id: str, here: Visitor) -> Response:
         tools = shadow(tools, [record])
     given: dict[str, Any] = {
         "record_id": record_id,
-        "kind": looked.kind,
         "draft": looked.draft,
         "card": _card(here, tools, record),
     }

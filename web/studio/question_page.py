@@ -77,4 +77,3 @@ def _page(
         error=error,
         done=done,
     )
-

@@ -14,6 +14,8 @@ from web.studio.pickers import Pickers, list_name
 from web.studio.record_form import PartForm, Typed, parts_of
 from web.studio.texts import studio_words
 
+SOURCES = ("source",)
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -73,7 +75,7 @@ def record_context(
         "editing": editing,
         "nodes": nodes if editing else (),
         "rows": [] if editing else _rows(looked.kind, form, body),
-        "known": pickers.lists(form.fields) if editing else {},
+        "known": _known(pickers, form) if editing else {},
         "list_name": list_name,
         "said": pickers.title,
         "findings": [told(looked.kind, each) for each in findings],
@@ -85,6 +87,12 @@ def record_context(
         "steps": here.studio.drafts.history(here.actor, draft.id) if draft else [],
         "has_page": looked.kind in ("bundle", "matter", "policy"),
     }
+
+
+def _known(pickers: Pickers, form: PartForm) -> dict[str, list[tuple[str, str]]]:
+    """What is proposed; sources also for what is pasted."""
+    pasted = {list_name(SOURCES): pickers.choices(SOURCES)} if form.lists else {}
+    return {**pasted, **pickers.lists(form.fields)}
 
 
 def _findings(here: InStudio, looked: Looked, body: Mapping[str, Any]) -> list[Any]:

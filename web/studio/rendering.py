@@ -17,7 +17,7 @@ __all__ = ["StudioRoute", "frame", "go", "page"]
 StudioRoute = DeskRoute
 
 
-def page(here: InStudio, name: str, status: int = 200, **context: Any) -> HTMLResponse:
+def page(here: InStudio, name: str, /, status: int = 200, **context: Any) -> HTMLResponse:
     """A page for somebody in the studio; ``name`` is that of template and words."""
     return templates.TemplateResponse(
         here.request, f"studio_{name}.html", frame(here, context, name), status_code=status

@@ -1,7 +1,6 @@
 """Every page of the desk: names, headings, references, the bar, and what every answer carries."""
 
 import re
-from itertools import pairwise
 
 import pytest
 from fastapi import FastAPI
@@ -9,59 +8,17 @@ from support.desk_accounts import AGENT, AUDITOR, HANDLER, SUPERVISOR
 from support.desk_page_filings import file, matter
 from support.desk_pages import SPEECH_TOKEN, browser_of
 from support.full_desk import NOWHERE, TALK, fill, pages
+from support.markup import drawn, faults
 
 from desk.accounts.roles import Right, may
 from web.desk.navigation import PLACES, ROOMS
 from web.desk.texts import desk_text
-
-NAMED = re.compile(r'\baria-label(?:ledby)?="[^"]')
 
 
 @pytest.fixture(scope="module")
 def full(steady_house: FastAPI) -> FastAPI:
     """A desk with something on every page."""
     return fill(steady_house)
-
-
-def drawn(page: str) -> str:
-    """A page without its blanks and scripts."""
-    return re.sub(r"<template\b.*?</template>|<script\b.*?</script>", "", page, flags=re.S)
-
-
-def faults(page: str) -> list[str]:
-    """What somebody who sees nothing, or uses no mouse, would stumble over."""
-    found = []
-    body = drawn(page)
-    ids = re.findall(r'\bid="([^"]*)"', body)
-    found += [f"id twice: {each}" for each in set(ids) if ids.count(each) > 1]
-    for kind in ("for", "aria-describedby", "aria-labelledby", "list"):
-        for names in re.findall(rf'\b{kind}="([^"]*)"', body):
-            found += [f"{kind} of nothing: {name}" for name in names.split() if name not in ids]
-    levels = [int(level) for level in re.findall(r"<h([1-6])\b", body)]
-    if levels.count(1) != 1 or levels[0] != 1:
-        found.append(f"headings: {levels}")
-    found += [f"jump to h{b}" for a, b in pairwise(levels) if b > a + 1]
-    labelled = set(re.findall(r'<label\b[^>]*\bfor="([^"]*)"', body))
-    wrapped = [match.span() for match in re.finditer(r"<label\b.*?</label>", body, re.S)]
-    for control in re.finditer(r"<(?:input|select|textarea)\b[^>]*>", body):
-        tag = control[0]
-        own = re.search(r'\bid="([^"]*)"', tag)
-        inside = any(start < control.start() < end for start, end in wrapped)
-        named = inside or NAMED.search(tag) or (own and own[1] in labelled)
-        hidden = 'type="hidden"' in tag or 'tabindex="-1" aria-hidden="true"' in tag
-        if not hidden and not named:
-            found.append(f"nameless: {tag}")
-    for button in re.findall(r"<button\b[^>]*>.*?</button>", body, re.S):
-        words = re.sub(r"<[^>]*>", "", button).strip()
-        if not words and not NAMED.search(button):
-            found.append(f"nameless: {button}")
-    found += [f"scope: {each}" for each in re.findall(r"<th(?![^>]*scope=)[ >]", body)]
-    found += [f"style: {each}" for each in re.findall(r"<[^>]+\sstyle=", body)]
-    found += [f"handler: {each}" for each in re.findall(r"<[^>]+\son\w+=", body)]
-    found += [
-        f"left open: {each}" for each in re.findall(r"\{[a-z_]+\}", re.sub(r"<[^>]*>", "", body))
-    ]
-    return found
 
 
 def test_pages_can_be_used_by_everybody(full: FastAPI) -> None:

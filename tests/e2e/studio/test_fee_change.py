@@ -1,0 +1,88 @@
+"""An editor changes a fee, a reviewer approves and publishes; the citizen's page and the chat say the
+new one; it is rolled back, and they say the old one. Two browsers on the whole house.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from support.browsing import fresh_pages
+
+from desk.accounts.demonstration import FILE
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+RECORD = "cq-newborn"
+FEE = "试行期间，重庆办新生儿出生一件事每户收工本费 7 元。"
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, running_house: str) -> Iterator[OpenPage]:
+    with fresh_pages(browser, running_house, locale="zh-CN") as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def passwords(house_running) -> dict[str, str]:
+    """By account name, as the house wrote them down at its first start."""
+    lines = (house_running.var / FILE).read_text("utf-8").splitlines()
+    rows = [line.split() for line in lines if re.match(r"[a-z]+\d ", line)]
+    return {row[0]: row[1] for row in rows}
+
+
+def sign_in(page: Page, name: str, password: str) -> None:
+    page.locator("#name").fill(name)
+    page.locator("#password").fill(password)
+    page.locator("form.panel button.primary").press("Enter")
+    expect(page.locator("#name")).to_have_count(0)
+
+
+def chat_answer(page: Page) -> str:
+    """What is answered in a conversation of its own."""
+    sent = {"text": "新生儿出生要收费吗", "city": "重庆"}
+    answer = page.request.post("/api/v1/chat", data=sent, timeout=60_000)
+    return str(answer.json()["messages"])
+
+
+def test_a_new_fee_reaches_citizens_and_goes_back(
+    open_page: OpenPage, passwords: dict[str, str]
+) -> None:
+    citizen = open_page(f"/bundle/{RECORD}")
+    editor = open_page(f"/studio/record/{RECORD}?part=guide")
+    sign_in(editor, "editor1", passwords["editor1"])
+    editor.locator('button[value="open"]').click()
+    editor.locator('a[href*="part=guide"], button[value="go guide"]').first.click()
+    editor.locator('[name="guide.fee.0.text"]').fill(FEE)
+    editor.locator('[name="guide.fee.0.brief"]').fill("工本费 7 元")
+    editor.locator('[name="guide.fee.0.reference_region"]').fill("")
+    editor.locator("#note").fill("依据新的收费文件")
+    editor.locator('button[value="submit"]').click()
+    expect(editor.locator(".notice.good")).to_contain_text("已提交")
+
+    reviewer = open_page("/studio/reviews")
+    sign_in(reviewer, "reviewer1", passwords["reviewer1"])
+    reviewer.locator("table.list a").first.click()
+    expect(reviewer.locator("table.difference")).to_contain_text("7 元")
+    reviewer.locator('button[value="approve"]').click()
+    expect(reviewer.locator(".notice.good")).to_contain_text("已批准")
+    reviewer.goto("/studio/releases")
+    reviewer.locator("form[action$='/prove'] button.primary").click()
+    publish = reviewer.locator('button[value="publish"]')
+    expect(publish).to_be_visible(timeout=300_000)
+    reviewer.locator("#note").fill("新的收费标准")
+    publish.click()
+    expect(reviewer.locator(".notice.good")).to_contain_text("已发布")
+
+    citizen.reload()
+    expect(citizen.locator("#fee")).to_contain_text("7 元")
+    assert "7 元" in chat_answer(citizen)
+
+    before = reviewer.locator("table.list tbody tr").nth(1)
+    before.locator("summary").click()
+    before.locator("textarea").fill("收费标准有误")
+    before.locator("details button").click()
+    expect(reviewer.locator(".notice.good")).to_contain_text("已恢复")
+    citizen.reload()
+    expect(citizen.locator("#fee")).not_to_contain_text("7 元")
+    assert "7 元" not in chat_answer(citizen)
