@@ -1,5 +1,6 @@
 """Serving an application over HTTP, the same way in every process of the house."""
 
+import gc
 from collections.abc import Callable
 
 from starlette.types import ASGIApp
@@ -26,8 +27,12 @@ def serve(
     import uvicorn
 
     configure_logging(values.log_level)
+    app = make(values)
+    # What is loaded now stays for good: looking through it for garbage would only make people wait.
+    gc.collect()
+    gc.freeze()
     uvicorn.run(
-        make(values),
+        app,
         host=host,
         port=port,
         log_config=None,

@@ -42,7 +42,7 @@ class Suggesting:
         self._folder = values.var / "models"
         self._search = search
         self._departments = PublishedDepartments(search)
-        self._made_from: tuple[Mapping[str, Department], int] | None = None
+        self._made_from: tuple[Mapping[str, Department], str, int] | None = None
         self.refresh()
         load_times()
         self._ahead = ThreadPoolExecutor(ENCODED_AT_ONCE, "encode-ahead")
@@ -100,6 +100,7 @@ class Suggesting:
         file = self._folder / ROOM / "models.json"
         made_from = (
             self._departments.now.by_id,
+            self._search.tools.snapshot.synonyms.digest,
             file.stat().st_mtime_ns if file.is_file() else 0,
         )
         if made_from == self._made_from:
@@ -113,7 +114,7 @@ class Suggesting:
             load_parts(self._folder, words),
             load_gazetteer(self._folder),
             tools.encoder,
-            tools.lexicon.synonyms,
+            tools.snapshot.synonyms,
         )
         self._made_from = made_from
         return True

@@ -20,6 +20,7 @@ FOLDERS = (
     "policies",
     "departments",
     "offices",
+    "wordings",
 )
 _ADAPTER: TypeAdapter[Record | Source] = TypeAdapter(AnyRecord)
 

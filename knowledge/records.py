@@ -175,11 +175,24 @@ class Office(Record):
     phone: Statement | None = None
 
 
+class Wording(Record):
+    """Everyday words and the standard word for them (同义词); alone, a word of the dictionary.
+
+    ``title`` is the standard word, ``aliases`` are the others. No facts, so no sources.
+    """
+
+    kind: Literal["wording"] = "wording"
+    city: RegionCode = NATION
+    sources: tuple[RecordId, ...] = ()
+    dialect: ShortText | None = None
+    """Where people say so; for readers only."""
+
+
 Service = Bundle | Matter | Policy
 """Records with a guide, that somebody can apply for."""
 Explained = Topic | Term
 """Records that explain something by questions and answers."""
 AnyRecord = Annotated[
-    Source | Matter | Bundle | Topic | Term | Policy | Department | Office,
+    Source | Matter | Bundle | Topic | Term | Policy | Department | Office | Wording,
     Field(discriminator="kind"),
 ]

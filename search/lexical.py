@@ -6,6 +6,7 @@ count 200,000 passages again. The weights are those of the library; a test compa
 """
 
 import json
+import math
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -80,11 +81,6 @@ class Counts:
             np.maximum(sizes, 1),
         )
 
-    @property
-    def numbers(self) -> Numbers:
-        """The token of each entry."""
-        return np.repeat(np.arange(len(self.tokens), dtype=np.int32), np.diff(self.starts))
-
     def spliced(self, splice: Splice, documents: Iterable[Sequence[str]]) -> "Counts":
         """The counts of passages of which some are as before.
 
@@ -93,17 +89,20 @@ class Counts:
             documents: the tokens of the others, in order.
         """
         new = Counts.of(documents, self.tokens)
-        places = splice.places(len(self.lengths))[self.passages]
+        places = splice.places(len(self.lengths)).astype(np.int32)[self.passages]
         kept = places >= 0
-        size = len(splice.origins)
-        old_keys = self.numbers[kept].astype(np.int64) * size + places[kept]
-        new_keys = new.numbers.astype(np.int64) * size + splice.fresh[new.passages]
-        at = np.searchsorted(old_keys, new_keys)
-        numbers, passages = np.divmod(np.insert(old_keys, at, new_keys), size)
+        before = np.concatenate(([0], np.cumsum(kept)))[self.starts]
+        starts = np.append(before, np.full(len(new.starts) - len(before), before[-1]))
+        passages, fresh = places[kept], splice.fresh.astype(np.int32)[new.passages]
+        at = np.zeros(len(fresh), np.int64)
+        for token in np.flatnonzero(np.diff(new.starts)).tolist():
+            own = slice(new.starts[token], new.starts[token + 1])
+            old = passages[starts[token] : starts[token + 1]]
+            at[own] = starts[token] + np.searchsorted(old, fresh[own])
         return Counts(
             new.tokens,
-            np.searchsorted(numbers, np.arange(len(new.tokens) + 1)).astype(np.int64),
-            passages.astype(np.int32),
+            starts + new.starts,
+            np.insert(passages, at, fresh),
             np.insert(self.counts[kept], at, new.counts),
             splice.taken(self.lengths, new.lengths),
         )
@@ -113,10 +112,12 @@ class LexicalIndex:
     """An immutable BM25 index."""
 
     def __init__(self, counts: Counts) -> None:
-        """Weigh what was counted."""
+        """Take what was counted; it is weighed when it is asked for."""
         self._counts = counts
         self._known = {token: number for number, token in enumerate(counts.tokens)}
-        self._weights = _weights(counts)
+        mean = float(counts.lengths.mean()) if len(counts.lengths) else 1.0
+        shares = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * counts.lengths / mean)
+        self._shares = shares.astype(np.float32)
 
     @classmethod
     def build(cls, documents: Iterable[Sequence[str]]) -> "LexicalIndex":
@@ -144,12 +145,16 @@ class LexicalIndex:
 
     def scores(self, tokens: Sequence[str]) -> Scores:
         """BM25 of every passage, shape ``(passages,)``; unknown tokens count nothing."""
-        found = np.zeros(len(self._counts.lengths), dtype=np.float32)
+        counts = self._counts
+        found = np.zeros(len(counts.lengths), dtype=np.float32)
         for token in tokens:
             number = self._known.get(token)
             if number is not None:
-                own = slice(self._counts.starts[number], self._counts.starts[number + 1])
-                found[self._counts.passages[own]] += self._weights[own]
+                own = slice(counts.starts[number], counts.starts[number + 1])
+                passages, amounts = counts.passages[own], counts.counts[own]
+                # In few passages a token says more, and in a long one less.
+                rarity = np.float32(_rarity(len(passages), len(found)))
+                found[passages] += rarity * (amounts / (amounts + self._shares[passages]))
         return found
 
     def holders(self, groups: Numbers) -> Holders:
@@ -167,14 +172,5 @@ class LexicalIndex:
         return Holders(self._known, before[starts], held[first[:-1]])
 
 
-def _weights(counts: Counts) -> Scores:
-    """BM25 of each entry; a token in few passages says more, in a long passage less."""
-    size = len(counts.lengths)
-    held = np.diff(counts.starts)
-    rarity = np.log1p((size - held + 0.5) / (held + 0.5)).astype(np.float32)
-    mean = float(counts.lengths.mean()) if size else 1.0
-    shares = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * counts.lengths / mean)
-    amounts = counts.counts.astype(np.float32)
-    found: Scores = np.repeat(rarity, held) * amounts
-    found /= amounts + shares.astype(np.float32)[counts.passages]
-    return found
+def _rarity(holding: int, passages: int) -> float:
+    return math.log1p((passages - holding + 0.5) / (holding + 0.5))

@@ -190,13 +190,17 @@ def build_snapshot(
     """Build a snapshot; passages whose text the earlier one holds are not embedded again.
 
     Records that are withdrawn are left out, so that nothing can quote them.
+
+    Args:
+        synonyms: those of the lexicon; the words of the release go before them.
     """
     records = {key: record for key, record in release.records.items() if may_be_quoted(record)}
+    base, synonyms = synonyms.base, synonyms.extended(records.values())
     passages = make_passages(records, parts_of_bundles(records))
     segmenter = Segmenter(terms_of(records))
     texts = [synonyms.standardise(passage.text) for passage in passages]
     return Snapshot(
-        release=release_name(release, synonyms),
+        release=release_name(release, base),
         number=release.number,
         revisions=dict(release.revisions),
         encoder_name=encoder.name,
@@ -300,6 +304,7 @@ def load_snapshot(folder: Path, synonyms: Synonyms) -> Snapshot:
     if manifest["format"] != FORMAT:
         raise Unavailable("索引由另一个版本生成，不能读取。", "请重新运行 daoban index。")
     records = read_records(place)
+    synonyms = synonyms.extended(records.values())
     passages = StoredPassages.load(place / "passages.npz")
     return Snapshot(
         release=manifest["release"],

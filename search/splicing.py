@@ -33,15 +33,18 @@ class Splice:
         found[self.origins[kept]] = kept
         return found
 
-    def taken(self, before: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+    def taken(
+        self, before: NDArray[Any], new: NDArray[Any], into: NDArray[Any] | None = None
+    ) -> NDArray[Any]:
         """One value a row.
 
         Args:
             before: the values of the rows before.
             new: those of the new rows, in order.
+            into: where they are to be written; ``None``: into an array that is made for it.
         """
         shape = (len(self.origins), *before.shape[1:])
-        found = np.empty(shape, before.dtype)
+        found = np.empty(shape, before.dtype) if into is None else into
         for start, stop, origin in self._runs():
             found[start:stop] = before[origin : origin + stop - start]
         found[self.fresh] = new

@@ -6,12 +6,14 @@ import math
 import re
 import warnings
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 
 import yaml
 from pypinyin import Style, lazy_pinyin
+
+from knowledge.records import Wording
 
 with warnings.catch_warnings():
     # jieba 0.42.1 (the newest release) has string escapes that Python ≥ 3.12 warns about.
@@ -33,8 +35,12 @@ class Synonyms:
 
     def __init__(self, groups: Iterable[dict[str, object]]) -> None:
         """Take groups of ``{standard, words}``; the first group that claims a word keeps it."""
+        self._groups = list(groups)
+        self.base: Synonyms = self
+        """Those without the words of a release."""
+        self._own: list[dict[str, object]] = []
         self._standard: dict[str, str] = {}
-        for group in groups:
+        for group in self._groups:
             for word in group.get("words") or ():  # type: ignore[attr-defined]
                 self._standard.setdefault(str(word), str(group["standard"]))
         for word in [word for word, standard in self._standard.items() if word == standard]:
@@ -45,10 +51,30 @@ class Synonyms:
         # Conditions of a record are standardised for every question that it may answer.
         self._standardised = lru_cache(maxsize=REMEMBERED)(self._replaced)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over all words: says whether texts are standardised alike."""
         return hashlib.sha256(repr(sorted(self._standard.items())).encode()).hexdigest()
+
+    def extended(self, records: Iterable[object]) -> "Synonyms":
+        """Those of the lexicon with the words of a release, which go before; itself when it is that."""
+        groups: list[dict[str, object]] = [
+            {"standard": record.title, "words": record.aliases}
+            for record in records
+            if isinstance(record, Wording) and record.in_force and record.aliases
+        ]
+        if groups == self._own:
+            return self
+        if not groups:
+            return self.base
+        found = Synonyms([*groups, *self.base._groups])
+        found.base, found._own = self.base, groups
+        return found
+
+    def differences(self, other: "Synonyms") -> set[str]:
+        """Words that are written otherwise by the other ones, with their standard words."""
+        changed = set(self._standard.items()) ^ set(other._standard.items())
+        return {word for pair in changed for word in pair}
 
     @classmethod
     def from_file(cls, path: Path) -> "Synonyms":

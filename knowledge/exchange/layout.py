@@ -4,7 +4,7 @@ Headings follow the elements of the national 政务服务事项 service guide (�
 基本编码, 实施主体, 受理条件, 申请材料, 办理流程, 办结时限, 收费标准, 设定依据 …).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.exchange import bundle_cells, cells
 from knowledge.exchange.cells import Codec
@@ -18,6 +18,7 @@ from knowledge.records import (
     Record,
     Term,
     Topic,
+    Wording,
 )
 from knowledge.vocabulary import Handling, RecordStatus, ServiceType
 
@@ -200,6 +201,19 @@ TABLES = (
             Column("办公时间", ("hours",), cells.STATEMENT),
             Column("咨询电话", ("phone",), cells.STATEMENT),
             _SOURCES,
+        ),
+    ),
+    Table(
+        "词语",
+        Wording,
+        (
+            _ID,
+            _title("标准词"),
+            _LEAD,
+            replace(_COMMON[0], needed=False, help="不填为全国"),
+            *_COMMON[1:],
+            Column("方言", ("dialect",), help="哪里这样说；各地通用的不填"),
+            replace(_SOURCES, needed=False),
         ),
     ),
 )

@@ -54,7 +54,7 @@ class RowRefused(Exception):
 
 def row_of(table: Table, record: Record | Source) -> dict[str, str]:
     """The cells of a record by heading."""
-    own = record.sources[0] if isinstance(record, Record) else ""
+    own = next(iter(record.sources), "") if isinstance(record, Record) else ""
     return {
         column.heading: column.codec.write(_value(record, column.path), own)
         for column in table.columns

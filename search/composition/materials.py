@@ -65,7 +65,7 @@ def asked_materials(run: Run, service: Service, quotes: Sequence[Quote]) -> list
 
 def _clauses(run: Run, service: Service) -> list[str]:
     text = run.text.replace(service.title.lower(), "，")
-    synonyms = run.tools.lexicon.synonyms
+    synonyms = run.tools.snapshot.synonyms
     return [synonyms.standardise(clause) for clause in _CLAUSE.split(text) if clause]
 
 

@@ -47,7 +47,7 @@ def _is_bare_question(run: Run, rest: str) -> bool:
     for name in run.tools.lexicon.regions.codes:
         rest = rest.replace(name, " ")
     snapshot = run.tools.snapshot
-    standard = run.tools.lexicon.synonyms.standardise(rest.strip())
+    standard = run.tools.snapshot.synonyms.standardise(rest.strip())
     shares = [snapshot.commonness(word) for word in snapshot.segmenter.words(standard)]
     if all(share == 0 or share >= COMMON for share in shares):
         return True

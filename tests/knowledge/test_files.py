@@ -72,4 +72,4 @@ def test_empty_file_holds_nothing(tmp_path: Path) -> None:
 def test_records_are_read_in_a_stable_order(content: Path) -> None:
     first, second = read_content(content)[0], read_content(content)[0]
     assert [item.record.id for item in first] == [item.record.id for item in second]
-    assert len(first) == 13
+    assert len(first) == 14

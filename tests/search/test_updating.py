@@ -13,7 +13,7 @@ from support.encoder import NgramEncoder
 
 from knowledge.facts import Source
 from knowledge.files import read_content
-from knowledge.records import Record
+from knowledge.records import Record, Wording
 from knowledge.releases import Release
 from knowledge.vocabulary import RecordStatus
 from search.encoder import Vectors
@@ -111,6 +111,39 @@ def test_any_changes_one_after_the_other(
         records = dict(sorted(records.items()))
         snapshot = updated(snapshot, release(records), NgramEncoder())
     same(snapshot, build_snapshot(release(records), NgramEncoder(), before.synonyms))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(
+                st.sampled_from(("停业", "材料", "执照")),
+                st.lists(
+                    st.sampled_from(("关门", "小店", "手续", "登录")), max_size=2, unique=True
+                ),
+            ),
+            max_size=2,
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_words_of_a_release_go_with_it(
+    before: Before, rounds: list[list[tuple[str, list[str]]]]
+) -> None:
+    snapshot = before.snapshot
+    for each in rounds:
+        words = [
+            Wording(id=f"wording-{number}", title=standard, aliases=tuple(others))
+            for number, (standard, others) in enumerate(each)
+        ]
+        records = dict(sorted({**before.records, **{item.id: item for item in words}}.items()))
+        snapshot = updated(snapshot, release(records), NgramEncoder())
+    whole = build_snapshot(release(records), NgramEncoder(), before.synonyms)
+    same(snapshot, whole)
+    assert snapshot.synonyms.digest == whole.synonyms.digest
+    assert snapshot.release == whole.release
 
 
 def test_only_new_texts_are_encoded(before: Before) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from search import vectors as module
 from search.full_vectors import VectorFile
+from search.splicing import NEW, Splice
 from search.vectors import RESCORED, SCANNED, VectorIndex
 
 SIZES = {"scanned": 60, "coded": SCANNED + 500, "in a file": SCANNED + 1000}
@@ -157,3 +158,17 @@ def test_threads_find_what_one_thread_finds(index: VectorIndex) -> None:
     cosines, numbers = index.search(queries, 9)
     assert np.array_equal(np.concatenate([row for _, row in found]), numbers)
     np.testing.assert_allclose(np.concatenate([row for row, _ in found]), cosines, atol=1e-6)
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_spliced_index_finds_what_a_new_one_finds(size: int) -> None:
+    before, new = unit_vectors(size, 11), unit_vectors(3, 12)
+    origins = [*range(1, 40), NEW, *range(50, size), NEW, NEW]
+    wanted = np.vstack([before[1:40], new[:1], before[50:], new[1:]])
+    made = VectorIndex.build(before).spliced(Splice(np.array(origins)), new)
+    assert np.array_equal(made.vectors(), wanted)
+    queries = wanted[::50]
+    cosines, numbers = made.search(queries, 1)
+    assert numbers[:, 0].tolist() == list(range(0, len(wanted), 50))
+    np.testing.assert_allclose(cosines[:, 0], 1, atol=1e-5)
+    assert made.search(new, 1)[1][:, 0].tolist() == [39, len(wanted) - 2, len(wanted) - 1]

@@ -17,6 +17,7 @@ from knowledge.records import (
     ScenarioOption,
     Term,
     Topic,
+    Wording,
 )
 from knowledge.vocabulary import (
     Audience,
@@ -165,4 +166,5 @@ RECORDS = {
         phone=maybe(STATEMENTS),
         **COMMON,
     ),
+    Wording: st.builds(Wording, dialect=maybe(TEXTS), **COMMON),
 }
