@@ -68,6 +68,7 @@ class SearchService:
         self._swapping = threading.Lock()
         self._unread = _titles(self._tools)
         self.refresh()
+        self._engine.dispose()  # who only asks, and never starts watching, leaves nothing open
         # Small matrices gain nothing from more threads, and take them from the encoder.
         threadpool_limits(1)
         ask(WARM_UP, self._tools, with_messages=True)
