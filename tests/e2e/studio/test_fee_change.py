@@ -12,8 +12,8 @@ from support.browsing import fresh_pages
 from desk.accounts.demonstration import FILE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
-RECORD = "cq-newborn"
-FEE = "试行期间，重庆办新生儿出生一件事每户收工本费 7 元。"
+RECORD, TITLE = "cq-change-licences", "企业变更登记(证照联办)"
+FEE = "证照联办每件收工本费 7 元。"
 OpenPage = Callable[..., Page]
 
 
@@ -39,9 +39,11 @@ def sign_in(page: Page, name: str, password: str) -> None:
 
 
 def chat_answer(page: Page) -> str:
-    """What is answered in a conversation of its own."""
-    sent = {"text": "新生儿出生要收费吗", "city": "重庆"}
-    answer = page.request.post("/api/v1/chat", data=sent, timeout=60_000)
+    """What is answered when somebody who talks about it goes on to ask for the fee."""
+    first = {"text": TITLE, "city": "重庆"}
+    begun = page.request.post("/api/v1/chat", data=first, timeout=60_000).json()
+    then = {"text": "那要收费吗", "city": "重庆", "session": begun["session"]}
+    answer = page.request.post("/api/v1/chat", data=then, timeout=60_000)
     return str(answer.json()["messages"])
 
 
@@ -55,7 +57,6 @@ def test_a_new_fee_reaches_citizens_and_goes_back(
     editor.locator('a[href*="part=guide"], button[value="go guide"]').first.click()
     editor.locator('[name="guide.fee.0.text"]').fill(FEE)
     editor.locator('[name="guide.fee.0.brief"]').fill("工本费 7 元")
-    editor.locator('[name="guide.fee.0.reference_region"]').fill("")
     editor.locator("#note").fill("依据新的收费文件")
     editor.locator('button[value="submit"]').click()
     expect(editor.locator(".notice.good")).to_contain_text("已提交")
@@ -76,6 +77,9 @@ def test_a_new_fee_reaches_citizens_and_goes_back(
 
     citizen.reload()
     expect(citizen.locator("#fee")).to_contain_text("7 元")
+    for name, width in (("desktop", 1400), ("phone", 390)):
+        reviewer.set_viewport_size({"width": width, "height": 900})
+        assert reviewer.evaluate("document.documentElement.scrollWidth") <= width, name
     assert "7 元" in chat_answer(citizen)
 
     before = reviewer.locator("table.list tbody tr").nth(1)
