@@ -23,7 +23,8 @@ from studio.connections.webhooks import Webhooks
 from studio.drafts.draft import DraftQuery, DraftState
 from studio.tables import DeliveryRow
 
-KILLS = 6
+KILLS = int(os.environ.get("DAOBAN_KILLS", "6"))
+"""``DAOBAN_KILLS=100 uv run pytest tests/studio/publishing/test_studio_kills.py`` for a hundred."""
 
 
 def fees(studio: StudioOfTests) -> set[str]:
@@ -32,6 +33,7 @@ def fees(studio: StudioOfTests) -> set[str]:
     return {matter.guide.fee[0].text for matter in matters if isinstance(matter, Matter)}
 
 
+@pytest.mark.timeout(120 + 20 * KILLS)
 @pytest.mark.parametrize("seed", [3])
 def test_killed_at_any_point(studio: StudioOfTests, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
