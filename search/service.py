@@ -125,16 +125,16 @@ class SearchService:
         self._engine.dispose()
 
     def refresh(self) -> bool:
-        """Swap in the live release if it is another one; whether it was."""
+        """Swap in the live release and the trained models if they are others; whether any was."""
         with self._swapping:
-            held = self._tools.snapshot
-            snapshot = self._follower.next(held)
-            if snapshot is None:
+            held = self._tools
+            models = self._models.changed() or held.models
+            snapshot = self._follower.next(held.snapshot) or held.snapshot
+            if snapshot is held.snapshot and models is held.models:
                 return False
             snapshot.read_through()
-            models = self._models.changed() or self._tools.models
-            self._tools = dataclasses.replace(self._tools, snapshot=snapshot, models=models)
-            if snapshot.segmenter is not held.segmenter:
+            self._tools = dataclasses.replace(held, snapshot=snapshot, models=models)
+            if snapshot.segmenter is not held.snapshot.segmenter:
                 self._unread = _titles(self._tools)
         if self._keeper:
             self._keeper.note(snapshot)

@@ -6,11 +6,16 @@ import threading
 import pytest
 from support.snapshots import snapshots_of
 
+from daoban.database import make_engine
 from daoban.errors import Unavailable
 from daoban.settings import Settings
+from knowledge.publishing import publish_changes
+from knowledge.records import Topic
+from knowledge.releases import live_release
 from search.contracts import Outcome, Question
+from search.learning.models import save_models
 from search.service import SearchService
-from search.snapshot import save_snapshot
+from search.snapshot import current_release, save_snapshot
 
 
 def test_refresh_swaps_only_when_the_pointer_moved(
@@ -75,3 +80,39 @@ def test_guard_answers_danger_only(service: SearchService) -> None:
     assert danger.outcome is Outcome.EMERGENCY
     assert service.guard(Question(text="关店要多久")) is None
     assert service.guard(Question(text="你好")) is None
+
+
+def test_models_that_were_trained_again_are_taken_over(
+    service: SearchService, own_city: Settings
+) -> None:
+    before = service.tools
+    save_models(before.models, own_city.var / "models")
+    assert service.refresh() is True
+    assert service.tools.models is not before.models
+    assert service.tools.snapshot is before.snapshot
+    assert service.refresh() is False
+
+
+def test_what_is_published_is_answered_without_an_index_on_disk(
+    service: SearchService, own_city: Settings
+) -> None:
+    engine = make_engine(own_city.database)
+    live = live_release(engine)
+    topic = live.records["topic-cloud-desk"]
+    assert isinstance(topic, Topic)
+    renamed = topic.model_copy(update={"title": "云上小窗"})
+    try:
+        publish_changes(engine, [renamed], "编辑", "改名", live.number)
+    finally:
+        engine.dispose()
+    assert service.refresh() is True
+    assert service.tools.snapshot.number == live.number + 1
+    reply = service.ask(Question(text="云上小窗是什么"))
+    assert reply.release == service.release
+    assert service.release.startswith(f"{live.number + 1}-")
+    assert service.refresh() is False
+    again = SearchService(own_city, keeps=True)
+    assert again.release == service.release
+    assert current_release(own_city.var / "snapshots") != service.release
+    again.close()
+    assert current_release(own_city.var / "snapshots") == service.release
