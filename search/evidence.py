@@ -101,17 +101,15 @@ def _coverage(run: Run, words: list[str]) -> tuple[FloatArray, FloatArray]:
         the record; and the weight of the weightiest word that does not. Shape ``(records,)`` each.
     """
     snapshot = run.tools.snapshot
-    shape = len(snapshot.record_ids)
-    covered, uncovered = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    total = 0.0
-    for word in dict.fromkeys(words):  # a fixed order, so that sums are the same in every process
-        weight = snapshot.segmenter.weight(word)
-        total += weight
-        holds = np.zeros(shape, dtype=bool)
-        holds[snapshot.holders.of(word)] = True
-        covered += weight * holds
-        uncovered = np.maximum(uncovered, np.where(holds, 0.0, weight))
-    return covered / max(total, 1.0), uncovered
+    said = list(dict.fromkeys(words))  # a fixed order, so that sums are the same in every process
+    weights = np.array([snapshot.segmenter.weight(word) for word in said], np.float32)
+    # The last row is no word's: a text may hold none.
+    missing = np.zeros((len(said) + 1, len(snapshot.record_ids)), np.float32)
+    missing[:-1] = weights[:, None]
+    for row, word in zip(missing, said, strict=False):
+        row[snapshot.holders.of(word)] = 0.0
+    total = float(weights.sum())
+    return (total - missing.sum(axis=0)) / max(total, 1.0), missing.max(axis=0)
 
 
 def _agreement(said: object, published: tuple[object, ...]) -> float:
