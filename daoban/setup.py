@@ -1,8 +1,8 @@
 """Everything that must be there before the house can start, and how to see that it is.
 
-Two lanes run side by side: the conversation engine (its environment, then its training) and
-search (the encoder's weights, then index and models). The rooms above are reached only by their
-commands.
+Two lanes run side by side: first the environment of the conversation engine and the encoder's
+weights, then the training of conversation and dispatch, and the index of search. The rooms above
+are reached only by their commands.
 """
 
 import fcntl
@@ -108,29 +108,28 @@ def _bot_is_current() -> bool:
     return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
 
 
-def lanes(values: Settings) -> tuple[Lane, Lane]:
-    """All steps of setting up, in order; the two lanes do not wait for each other."""
+def rounds(values: Settings) -> tuple[tuple[Lane, Lane], tuple[Lane, Lane]]:
+    """All steps of setting up: two rounds of two lanes each, which do not wait for each other.
+
+    What everything else needs is fetched first; then each lane has about as much to learn.
+    """
     rasa, search = rasa_stamp(values.var), search_stamp(values)
     dispatch = dispatch_stamp(values)
     ours = shlex.quote(str(Path(sys.executable).with_name("daoban")))
     theirs = "bot/.venv/bin/python bot/launch.py"
+    install = "bash daoban/bootstrap.sh install bot"
+    train, learn = f"{theirs} train", f"{ours} dispatch train"
     return (
         (
-            Step(
-                "setup-bot", "对话引擎环境", "bash daoban/bootstrap.sh install bot", _bot_is_current
-            ),
-            Step("setup-train", "训练对话模型", f"{theirs} train", rasa.is_current, rasa.write),
+            (Step("setup-bot", "对话引擎环境", install, _bot_is_current),),
+            (Step("setup-weights", "编码器权重", f"{ours} weights", search.is_current),),
         ),
         (
-            Step("setup-weights", "编码器权重", f"{ours} weights", search.is_current),
-            Step("setup-index", "检索索引", f"{ours} index", search.is_current, search.write),
-            Step(
-                "setup-dispatch",
-                "派单模型",
-                f"{ours} dispatch train",
-                dispatch.is_current,
-                dispatch.write,
+            (
+                Step("setup-train", "训练对话模型", train, rasa.is_current, rasa.write),
+                Step("setup-dispatch", "派单模型", learn, dispatch.is_current, dispatch.write),
             ),
+            (Step("setup-index", "检索索引", f"{ours} index", search.is_current, search.write),),
         ),
     )
 
@@ -170,4 +169,5 @@ def set_up(values: Settings, console: Console) -> None:
     values.var.mkdir(parents=True, exist_ok=True)
     check_disk(values.var)
     with _alone(values.var, console):
-        carry_out(lanes(values), values.var / "log", child_environment(values), console)
+        for lanes in rounds(values):
+            carry_out(lanes, values.var / "log", child_environment(values), console)

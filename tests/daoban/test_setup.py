@@ -9,7 +9,7 @@ from rich.console import Console
 from daoban import setup
 from daoban.errors import SetupFailed
 from daoban.settings import ROOT, Settings, child_environment
-from daoban.setup import RASA_SOURCES, Stamp, check_disk, digest, lanes, rasa_stamp
+from daoban.setup import RASA_SOURCES, Stamp, check_disk, digest, rasa_stamp, rounds
 from daoban.steps import Step, carry_out
 
 
@@ -105,7 +105,7 @@ def test_without_a_registry_the_weights_say_what_to_do(tmp_path, console):
     closed = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path)}
     values = Settings(var=tmp_path)
     with pytest.raises(SetupFailed, match="编码器权重没有成功"):
-        carry_out([lanes(values)[1]], tmp_path, child_environment(values) | closed, console)
+        carry_out([rounds(values)[0][1]], tmp_path, child_environment(values) | closed, console)
     assert "无法从软件包源下载模型权重" in said(console)
     assert "PIP_INDEX_URL" in said(console)
     assert "Traceback" not in said(console)
