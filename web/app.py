@@ -21,7 +21,7 @@ from desk.accounts.demonstration import first_start
 from desk.parts import make_desk
 from search.service import SearchService
 from studio.parts import make_studio
-from web.api import ask, chat, meta, probes
+from web.api import ask, chat, feedback, meta, probes
 from web.applications import api as applications_api
 from web.applications.pages import router as applications_router
 from web.conversation import Conversation
@@ -125,7 +125,7 @@ def create_app(values: Settings, search: SearchService | None = None) -> FastAPI
         service, rasa, workers, FormGate(parts, service, rasa), gate
     )
     install_error_handlers(app)
-    for module in (ask, chat, meta, probes, applications_api):
+    for module in (ask, chat, feedback, meta, probes, applications_api):
         app.include_router(module.router)
     for router in (
         tickets_api_router,

@@ -10,6 +10,9 @@ _NAMES = {
     "limit": "条数(limit)",
     "session": "会话编号(session)",
     "context": "上下文(context)",
+    "question": "问题(question)",
+    "bundle": "套餐(bundle)",
+    "helped": "评价(helped)",
 }
 _SENTENCES = {
     "missing": "缺少{name}。",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.error_shape import check, check_error
 
-API = ("/api/v1/ask", "/api/v1/chat")
+API = ("/api/v1/ask", "/api/v1/chat", "/api/v1/feedback")
 SCALARS = (
     st.none()
     | st.booleans()
@@ -27,7 +27,7 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 KEYS = st.sampled_from(
-    ["text", "city", "audience", "limit", "explain", "messages", "context", "session", "?"]
+    ["text", "city", "audience", "limit", "explain", "messages", "context", "session", "question", "helped", "?"]
 )
 BODIES = st.dictionaries(KEYS, VALUES, max_size=6) | VALUES
 
