@@ -4,6 +4,8 @@ The app that includes this router provides on ``app.state``:
 
 - ``conversation``: an object with ``async reply(session, text, city, audience)``, which returns
   the body of ``POST /api/v1/chat``; needed only by visitors whose browser runs no scripts.
+- ``studio.marks`` and ``desk.handover.turns``: what citizens say of answers, and the turns; needed
+  only by the same visitors, when they say whether an answer helped.
 - ``page_meta`` (may be absent): a callable that returns the body of ``GET /api/v1/meta``.
 """
 
@@ -24,6 +26,7 @@ from fastapi.templating import Jinja2Templates
 
 from web.api.lines import LONGEST_SECONDS
 from web.page_choices import Choices
+from web.page_marks import Mark, answer_again, keep, mark_in, mark_on
 from web.page_messages import view
 from web.page_people import People, message_id, nobody, people_of
 from web.sign_in.bar import sign_in_bar
@@ -85,6 +88,8 @@ async def ask_without_script(request: Request) -> Response:
     if form.get("refresh"):
         people = await people_of(request, chosen.session, form, words)
         return _page(request, meta, chosen, people=people)
+    if mark := mark_in(form):
+        return await _marked(request, meta, chosen, form, mark)
     asked = (form.get("reply") or form.get("text") or "").strip()
     try:
         answer = await _answer(request, chosen, asked, message_id(form, asked))
@@ -96,6 +101,22 @@ async def ask_without_script(request: Request) -> Response:
     chosen = replace(chosen, session=answer["session"])
     people = await people_of(request, chosen.session, form, words, answer["state"])
     return _page(request, meta, chosen, exchange, people=people)
+
+
+async def _marked(
+    request: Request, meta: Mapping[str, Any], chosen: Choices, form: Mapping[str, str], mark: Mark
+) -> Response:
+    """The page after somebody said whether an answer helped; what was being written stays."""
+    failure, status = None, 200
+    try:
+        await keep(request, meta, chosen, mark)
+        mark = replace(mark, answer=await answer_again(request, chosen, mark))
+    except Exception as error:
+        failure, status = _failure(error), getattr(error, "http_status", 500)
+        mark = replace(mark, pressed="")
+    people = await people_of(request, chosen.session, form, page_text()["message"])
+    shown = {"mark": mark, "failure": failure, "draft": form.get("text", "")}
+    return _page(request, meta, chosen, None, status, people, shown)
 
 
 @router.get("/manifest.webmanifest")
@@ -168,11 +189,13 @@ def _page(
     exchange: Mapping[str, Any] | None = None,
     status: int = 200,
     people: People | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> HTMLResponse:
     text, base = page_text(), request.scope.get("root_path", "")
     embedded = request.url.path.endswith("/embed")
     answer = (exchange or {}).get("answer") or {}
     failure = (exchange or {}).get("failure")
+    views = [view(each, text["message"]) for each in answer.get("messages", [])]
     context = {
         "t": text,
         "sign_in": sign_in_bar(request),
@@ -185,11 +208,13 @@ def _page(
         "draft": exchange["text"] if exchange and failure else "",
         "exchange": exchange,
         "people": people or nobody(),
-        "views": [view(each, text["message"]) for each in answer.get("messages", [])],
+        "views": views,
+        "mark": mark_on(exchange["text"], views, answer.get("state") or {}) if exchange else None,
         "failure": failure,
         "config": {
             "chat": f"{base}/api/v1/chat",
             "lines": f"{base}/api/v1/chat/lines",
+            "feedback": f"{base}/api/v1/feedback",
             "wait": LONGEST_SECONDS,
             "base": base,
             "limit": TEXT_LIMIT,
@@ -198,6 +223,7 @@ def _page(
             "words": {**text["message"], **text["script"], **text["failure"]},
             "exchange": exchange,
         },
+        **(more or {}),
     }
     name = "embed.html" if embedded else "page.html"
     return templates.TemplateResponse(request, name, context, status_code=status)

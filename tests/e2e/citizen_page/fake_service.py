@@ -54,12 +54,15 @@ class FakeConversation:
     received: list[dict[str, Any]] = field(default_factory=list)
     ids: list[str | None] = field(default_factory=list)
     """What the page calls each of its messages."""
+    marks: list[dict[str, Any]] = field(default_factory=list)
+    """What was said of answers."""
 
     def __post_init__(self) -> None:
         self.held.set()
 
     def reset(self) -> None:
         self.transport, self.failures, self.received, self.ids = "sse", [], [], []
+        self.marks = []
         self.held.set()
 
     async def reply(
@@ -149,5 +152,12 @@ def make_app(fake: FakeConversation) -> FastAPI:
             return StreamingResponse(events(fake, answer, failure), media_type="text/event-stream")
         await fake.released()
         return JSONResponse(answer)
+
+    @app.post("/api/v1/feedback")
+    async def feedback(request: Request) -> Response:
+        if fake.failures and fake.failures.pop(0):
+            return JSONResponse(error_body(), status_code=503)
+        fake.marks.append(await request.json())
+        return Response(status_code=204)
 
     return app

@@ -99,13 +99,14 @@ def test_the_whole_page_by_keyboard(open_page: Open, fake: FakeConversation) -> 
     page.keyboard.press("Enter")
     finished(page)
     expect(box(page)).to_be_focused()
-    for _ in range(3):
+    # Whether it helped, the other replies.
+    for _ in range(5):
         page.keyboard.press("Shift+Tab")
     expect(focused).to_have_text("材料")
     page.keyboard.press("Enter")
     finished(page)
     expect(box(page)).to_be_focused()
-    for _ in range(2):
+    for _ in range(4):
         page.keyboard.press("Shift+Tab")
     expect(focused).to_have_text("时限")
     # Print, copy, the link to the source, the last material.

@@ -4,6 +4,7 @@
  * @typedef {object} Config
  * @property {string} chat address of the chat API
  * @property {string} lines address of what people send
+ * @property {string} feedback address of what people say of answers
  * @property {number} wait how many seconds it may let wait for news
  * @property {string} base what stands before each path, behind a proxy
  * @property {number} limit longest question, in characters

@@ -1,5 +1,6 @@
 import { ask, ChatError } from "./chat-client.js";
 import { config, say } from "./config.js";
+import { newMark } from "./marks.js";
 import { choices } from "./preferences.js";
 
 /**
@@ -56,6 +57,8 @@ export class Conversation {
       if (this.running !== question) return;
       this.history.keepSession(reply.session);
       this.history.change(question, { waiting: false });
+      this.askForMark(question, reply.state, asked.city);
+      this.scrolling.afterAppending(first, false);
       this.onState(reply.state);
     } catch (error) {
       if (this.running !== question) return;
@@ -110,6 +113,15 @@ export class Conversation {
     this.onBusy(false);
   }
 
+  /** @param {Entry} question @param {Record<string, any>} state @param {string|null} city @private */
+  askForMark(question, state, city) {
+    const answers = this.history.entries.filter((each) => each.turn === question.turn && each !== question);
+    const mark = newMark(answers, state, city);
+    if (!mark) return;
+    this.history.change(question, { mark });
+    this.transcript.appendMark(question);
+  }
+
   /** @param {Entry} question @param {HTMLElement} first @param {any} error @private */
   fail(question, first, error) {
     const unknown = { message: say("broken"), hint: say("broken_hint"), request_id: "" };
@@ -127,6 +139,7 @@ export class Conversation {
     const failure = exchange.failure ?? undefined;
     this.history.change(question, { waiting: false, failure });
     this.history.keepSession(exchange.answer?.session);
+    this.askForMark(question, exchange.answer?.state ?? {}, choices().city);
     this.onState(exchange.answer?.state ?? {});
   }
 }

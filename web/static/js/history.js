@@ -10,6 +10,8 @@ import { tabStore } from "./storage.js";
  * @property {string} [key] of a question: the same when it is sent again
  * @property {boolean} [waiting] a question without an answer so far
  * @property {import("./chat-client.js").Failure} [failure]
+ * @property {{bundle: string|null, city: string|null, helped: boolean|null}} [mark]
+ *   of a question: what was answered on, and whether the person says that it helped
  * @property {number[]} [ticks] ticked materials of a checklist
  */
 

@@ -3,6 +3,7 @@ import { byId, config, say } from "./config.js";
 import { watchConnection } from "./connection.js";
 import { Conversation } from "./conversation.js";
 import { History } from "./history.js";
+import { sendMark } from "./marks.js";
 import { People } from "./people.js";
 import { keepChoices, keepTypeSize } from "./preferences.js";
 import { Transcript } from "./render/transcript.js";
@@ -24,6 +25,7 @@ const transcript = new Transcript(
       composer.focus();
     }
   },
+  (entry, helped) => sendMark(history, entry, helped),
 );
 const people = new People(history, (message) => conversation.tell(message));
 const conversation = new Conversation(

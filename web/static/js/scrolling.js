@@ -26,10 +26,13 @@ export class Scrolling {
     window.scrollTo({ top: this.bottom(), behavior: "instant" });
   }
 
-  /** @param {HTMLElement} beginning the first element of the running turn */
-  afterAppending(beginning) {
+  /**
+   * @param {HTMLElement} beginning the first element of the running turn
+   * @param {boolean} telling whether what came is worth the pill
+   */
+  afterAppending(beginning, telling = true) {
     if (!this.following) {
-      this.showPill("pill_new");
+      if (telling) this.showPill("pill_new");
       return;
     }
     const covered = this.headHeight() + 12;
@@ -37,7 +40,7 @@ export class Scrolling {
     const bottom = this.bottom();
     const target = bottom - top < NEAR ? bottom : top;
     if (target > window.scrollY) this.go(target);
-    if (bottom - Math.max(target, window.scrollY) > NEAR) this.showPill("more_below");
+    if (telling && bottom - Math.max(target, window.scrollY) > NEAR) this.showPill("more_below");
   }
 
   hidePill() {

@@ -1,5 +1,6 @@
 import { byId } from "../config.js";
 import { enliven } from "./checklist.js";
+import { feedback } from "./feedback.js";
 import { blank } from "./fill.js";
 import { view } from "./views.js";
 
@@ -11,13 +12,15 @@ export class Transcript {
   /**
    * @param {(entry: Entry, ticks: number[]) => void} onTick
    * @param {(entry: Entry, action: "retry"|"edit", byKey: boolean) => void} onFailureAction
+   * @param {(entry: Entry, helped: boolean) => Promise<void>} onMark
    */
-  constructor(onTick, onFailureAction) {
+  constructor(onTick, onFailureAction, onMark) {
     /** @type {HTMLElement} */
     this.log = byId("log");
     this.typing = byId("typing").firstElementChild;
     this.onTick = onTick;
     this.onFailureAction = onFailureAction;
+    this.onMark = onMark;
   }
 
   /** @param {Entry[]} entries shows a kept conversation, without reading it all aloud */
@@ -28,6 +31,7 @@ export class Transcript {
       this.append(entry).dataset.restored = "";
       if (entry.failure) this.appendFailure(entry).dataset.restored = "";
     }
+    for (const entry of entries) this.appendMark(entry);
     // Screen readers look at it only after this task.
     window.setTimeout(() => this.log.setAttribute("aria-busy", "false"), 300);
   }
@@ -56,6 +60,14 @@ export class Transcript {
     }
     this.log.append(element);
     return element;
+  }
+
+  /** @param {Entry} question under whose answer it is asked whether that helped */
+  appendMark(question) {
+    if (!question.mark) return;
+    const element = feedback(question.mark.helped, (helped) => this.onMark(question, helped));
+    element.dataset.turn = String(question.turn);
+    [...this.log.querySelectorAll(`[data-turn="${question.turn}"]`)].at(-1)?.after(element);
   }
 
   /** @param {Entry} question */
