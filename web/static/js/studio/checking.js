@@ -30,7 +30,7 @@ export function checking(form) {
     }
     const list = document.querySelector("#findings");
     const fresh = new DOMParser().parseFromString(found.html, "text/html").body;
-    if (list && list.innerHTML !== fresh.innerHTML) list.replaceChildren(...fresh.childNodes);
+    if (list && list.textContent !== fresh.textContent) list.replaceChildren(...fresh.childNodes);
   }
 }
 
