@@ -13,6 +13,7 @@ from desk.accounts.demonstration import FILE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 RECORD, TITLE = "cq-change-licences", "企业变更登记(证照联办)"
+SINCE = "2026-11-01"
 FEE = "证照联办每件收工本费 7 元。"
 OpenPage = Callable[..., Page]
 
@@ -57,6 +58,8 @@ def test_a_new_fee_reaches_citizens_and_goes_back(
     editor.locator('a[href*="part=guide"], button[value="go guide"]').first.click()
     editor.locator('[name="guide.fee.0.text"]').fill(FEE)
     editor.locator('[name="guide.fee.0.brief"]').fill("工本费 7 元")
+    editor.locator('a[href*="part=basic"], button[value="go basic"]').first.click()
+    editor.locator('[name="valid_from"]').fill(SINCE)
     editor.locator("#note").fill("依据新的收费文件")
     editor.locator('button[value="submit"]').click()
     expect(editor.locator(".notice.good")).to_contain_text("已提交")
@@ -77,6 +80,7 @@ def test_a_new_fee_reaches_citizens_and_goes_back(
 
     citizen.reload()
     expect(citizen.locator("#fee")).to_contain_text("7 元")
+    expect(citizen.locator("main")).to_contain_text(f"自 {SINCE} 起")
     for name, width in (("desktop", 1400), ("phone", 390)):
         reviewer.set_viewport_size({"width": width, "height": 900})
         assert reviewer.evaluate("document.documentElement.scrollWidth") <= width, name
@@ -89,4 +93,5 @@ def test_a_new_fee_reaches_citizens_and_goes_back(
     expect(reviewer.locator(".notice.good")).to_contain_text("已恢复")
     citizen.reload()
     expect(citizen.locator("#fee")).not_to_contain_text("7 元")
+    expect(citizen.locator("main")).not_to_contain_text(f"自 {SINCE} 起")
     assert "7 元" not in chat_answer(citizen)
