@@ -27,7 +27,19 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 KEYS = st.sampled_from(
-    ["text", "city", "audience", "limit", "explain", "messages", "context", "session", "question", "helped", "?"]
+    [
+        "text",
+        "city",
+        "audience",
+        "limit",
+        "explain",
+        "messages",
+        "context",
+        "session",
+        "question",
+        "helped",
+        "?",
+    ]
 )
 BODIES = st.dictionaries(KEYS, VALUES, max_size=6) | VALUES
 
