@@ -15,7 +15,8 @@ from daoban.moments import now
 from knowledge.releases import Release, live_number, release_after
 from search.encoder import Encoder
 from search.lexicon import Lexicon
-from search.snapshot import Snapshot, current_release, load_snapshot, number_of
+from search.snapshot import Snapshot
+from search.snapshot_files import current_release, load_snapshot, number_of
 from search.updating import updated
 
 

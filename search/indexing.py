@@ -14,14 +14,8 @@ from search.encoder import Encoder, make_encoder
 from search.learning.models import Models, load_models, save_models
 from search.lexicon import Lexicon, load_lexicon
 from search.run import Tools
-from search.snapshot import (
-    Snapshot,
-    build_snapshot,
-    current_release,
-    load_snapshot,
-    release_name,
-    save_snapshot,
-)
+from search.snapshot import Snapshot, build_snapshot, release_name
+from search.snapshot_files import current_release, load_snapshot, save_snapshot
 from search.texts import load_texts
 from search.training.train import train, training_digest
 

@@ -5,7 +5,8 @@ from threading import Lock
 from time import monotonic
 
 from search.learning.models import Models, load_models
-from search.snapshot import Snapshot, current_release, number_of, save_snapshot
+from search.snapshot import Snapshot
+from search.snapshot_files import current_release, number_of, save_snapshot
 
 QUIET_SECONDS = 3.0
 """Of several releases in a row only the last is stored."""

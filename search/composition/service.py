@@ -15,12 +15,11 @@ from search.composition.cards import (
     service_message,
     statement_line,
 )
-from search.composition.conflicts import conflicts, told
 from search.composition.materials import asked_materials, verdict
+from search.composition.notices import conflict_notices, left_out_notice
 from search.composition.questions import Hit, hit_of
 from search.composition.quotes import (
     Quote,
-    all_statements,
     answer_item,
     cite,
     field_quotes,
@@ -87,8 +86,9 @@ class ServiceAnswer:
                 self._add_field(field, self.screen.share(len(run.fields) - place))
         self._add_notes()
         if run.with_messages:
-            self._say_left_out()
-            self._say_conflicts()
+            if self.left_out:
+                run.messages.append(left_out_notice(self.texts, self.left_out))
+            run.messages += conflict_notices(run, self.service, self.parts)
         if not run.answer:
             run.outcome = Outcome.RECOMMENDED
             self._recommend()
@@ -203,25 +203,6 @@ class ServiceAnswer:
         message = guide_message(self.frame, self.service.title, notes)
         message.field_label = self.texts.say("your_case")
         self.run.messages.append(message)
-
-    def _say_left_out(self) -> None:
-        """Name what was left out by the person's own words: they may have meant something else."""
-        if not self.left_out:
-            return
-        texts = self.texts
-        names = [
-            texts.say("left_out_item", name=name, reason=reason) if reason else name
-            for name, reason in self.left_out.items()
-        ]
-        self.run.messages.append(NoticeMessage(text=texts.say("left_out", names="、".join(names))))
-
-    def _say_conflicts(self) -> None:
-        """Say both of two facts that contradict each other, and which is the nearer one."""
-        known = list(all_statements(self.service, self.parts))
-        shown = [quote for quote in known if quote.text in {item.text for item in self.run.answer}]
-        for found in conflicts(self.records, shown, known, self.run.home):
-            text = told(self.records, self.texts, found)
-            self.run.messages.append(NoticeMessage(text=text, level="warning"))
 
     def _lead(self, text: str) -> None:
         """The sentence before the first quotes; there is one in a reply."""

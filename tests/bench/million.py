@@ -25,7 +25,8 @@ from search import vectors
 from search.encoder import Vectors
 from search.lexical import LexicalIndex
 from search.passages import Passage, PassageKind
-from search.snapshot import Snapshot, save_snapshot, terms_of
+from search.snapshot import Snapshot, terms_of
+from search.snapshot_files import save_snapshot
 from search.stored_passages import StoredPassages
 from search.tokens import Segmenter, syllable_pairs
 from search.vectors import VectorIndex

@@ -26,7 +26,8 @@ from search.encoder import Encoder, Vectors
 from search.following import stored_snapshot
 from search.passages import make_passages, parts_of_bundles, passages_of
 from search.service import load_tools
-from search.snapshot import Snapshot, build_snapshot, save_snapshot
+from search.snapshot import Snapshot, build_snapshot
+from search.snapshot_files import save_snapshot
 
 from .house import bench_settings, wait_until_answered
 

@@ -18,7 +18,8 @@ from daoban.settings import settings
 from search.contracts import Question
 from search.pipeline import ask
 from search.service import load_tools
-from search.snapshot import current_release, load_snapshot, read_records, terms_of
+from search.snapshot import terms_of
+from search.snapshot_files import current_release, load_snapshot, read_records
 from search.tokens import Segmenter
 
 

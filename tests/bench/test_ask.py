@@ -14,7 +14,7 @@ from daoban.settings import Settings
 from search.encoder import make_encoder
 from search.evidence import NEAREST
 from search.lexicon import load_lexicon
-from search.snapshot import load_snapshot
+from search.snapshot_files import load_snapshot
 
 from .measuring import Call, JsonClient, clients, take_turns
 from .report import Comparison, Report

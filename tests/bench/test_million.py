@@ -29,7 +29,7 @@ from search.evidence import NEAREST
 from search.pipeline import ask
 from search.run import Tools
 from search.service import WARM_UP, load_tools
-from search.snapshot import load_snapshot
+from search.snapshot_files import load_snapshot
 from search.training.questions import read_training_questions
 
 from .measuring import percentile

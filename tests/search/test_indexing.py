@@ -13,7 +13,7 @@ from search import indexing
 from search.indexing import make_index
 from search.run import Tools
 from search.service import load_tools
-from search.snapshot import current_release
+from search.snapshot_files import current_release
 
 
 @pytest.fixture

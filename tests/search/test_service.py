@@ -15,7 +15,7 @@ from knowledge.releases import live_release
 from search.contracts import Outcome, Question
 from search.learning.models import save_models
 from search.service import SearchService
-from search.snapshot import current_release, save_snapshot
+from search.snapshot_files import current_release, save_snapshot
 
 
 def test_refresh_swaps_only_when_the_pointer_moved(

@@ -15,17 +15,11 @@ from knowledge.files import read_content
 from knowledge.records import Record
 from knowledge.releases import Release
 from knowledge.vocabulary import RecordStatus
-from search import snapshot as snapshots
+from search import snapshot_files as snapshots
 from search.encoder import Vectors
 from search.lexicon import load_lexicon
-from search.snapshot import (
-    KEPT,
-    Snapshot,
-    build_snapshot,
-    current_release,
-    load_snapshot,
-    save_snapshot,
-)
+from search.snapshot import Snapshot, build_snapshot
+from search.snapshot_files import KEPT, current_release, load_snapshot, save_snapshot
 from search.tokens import Synonyms
 
 

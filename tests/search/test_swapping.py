@@ -11,7 +11,7 @@ from support.snapshots import snapshots_of
 from daoban.settings import Settings
 from search.contracts import Question
 from search.service import SearchService
-from search.snapshot import save_snapshot
+from search.snapshot_files import save_snapshot
 
 QUESTIONS = (
     "开小店要多久",
