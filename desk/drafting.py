@@ -18,6 +18,9 @@ from search.tokens import Synonyms
 
 LONGEST_WHOLE = 250
 """Characters; of a longer text the encoder does not read the end, so its parts are encoded."""
+LEAST_SAID = 5
+"""Characters of a call so far below which only words for a danger make it urgent: 「喂，你」 says nothing
+yet, and what is like nothing learnt is as likely one as the other."""
 EVEN = 0.5
 """Probability from which on a clause is rather urgent than not."""
 LIKELY = 0.5
@@ -58,7 +61,8 @@ class Drafter:
         likely = route.urgent >= LIKELY * self.router.models.settled.urgent
         if danger and not likely:
             likely = self._has_urgent_clause(heard, vector)
-        is_urgent = route.urgency is Urgency.URGENT or (danger and likely)
+        enough = sum(map(str.isalnum, heard.whole.text)) >= LEAST_SAID
+        is_urgent = (enough and route.urgency is Urgency.URGENT) or (danger and likely)
         whole = self._matter(heard.whole, route, is_urgent)
         matters = [whole]
         if len(heard.matters) > 1:

@@ -52,6 +52,16 @@ def test_the_head_of_a_draft_is_the_whole_call(suggesting: Suggesting) -> None:
             assert draft.urgency is Urgency.URGENT
 
 
+@pytest.mark.parametrize("text", ["喂", "喂，你", "你好。", "我想", "那个……"])
+def test_hardly_a_word_is_not_urgent(suggesting: Suggesting, text: str) -> None:
+    assert suggesting.suggest(text, None).ticket_draft.urgency is Urgency.NORMAL
+
+
+def test_a_danger_in_a_word_is_urgent(suggesting: Suggesting) -> None:
+    found = suggesting.suggest("着火了", None)
+    assert found.notice
+
+
 def test_the_same_is_said_of_the_same(suggesting: Suggesting) -> None:
     def without_times(found: Suggested) -> Suggested:
         return found.model_copy(update={"timings_ms": {}})
