@@ -18,7 +18,7 @@ from search.tokens import Synonyms
 
 LONGEST_WHOLE = 250
 """Characters; of a longer text the encoder does not read the end, so its parts are encoded."""
-LEAST_SAID = 5
+LEAST_SAID = 3
 """Characters of a call so far below which only words for a danger make it urgent: 「喂，你」 says nothing
 yet, and what is like nothing learnt is as likely one as the other."""
 EVEN = 0.5
