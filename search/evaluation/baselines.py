@@ -1,5 +1,7 @@
 """The plain recipes: a record is as good as its best passage by BM25, or by FAISS."""
 
+import logging
+
 import bm25s
 import faiss
 import numpy as np
@@ -8,6 +10,8 @@ from knowledge.records import Record
 from search.encoder import Encoder, Vectors
 from search.snapshot import Snapshot
 from search.tokens import Segmenter
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 
 class PlainBm25:
