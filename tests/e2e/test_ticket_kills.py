@@ -4,7 +4,6 @@ Twice here; ``DAOBAN_KILLS=100 uv run pytest tests/e2e/test_ticket_kills.py -s``
 """
 
 import os
-import re
 import signal
 import sqlite3
 import threading
@@ -17,10 +16,10 @@ from typing import Any
 
 import pytest
 from support.form_client import FormClient
+from support.house_accounts import passwords_of
 from support.whole_house import WholeHouse
 
 from daoban.house import ENDS_SECONDS, MOST_ENDS
-from desk.accounts.demonstration import FILE
 
 pytestmark = pytest.mark.e2e
 KILLS = int(os.environ.get("DAOBAN_KILLS", "2"))
@@ -117,7 +116,7 @@ def test_no_ticket_is_lost_or_doubled(tmp_path: Path) -> None:
     house = WholeHouse(tmp_path)
     try:
         house.wait_until_ready()
-        clerks = file_while_killing(house, password_of(house.var))
+        clerks = file_while_killing(house, passwords_of(house.var)["supervisor1"])
         filed = {key: numbers for clerk in clerks for key, numbers in clerk.filed.items()}
         moved = {number: at for clerk in clerks for number, at in clerk.moved.items()}
         with closing(sqlite3.connect(house.var / "daoban.db")) as database:
@@ -172,13 +171,6 @@ def wait_until_filed(clerks: list[Clerk]) -> None:
             return
         assert time.monotonic() < end, "nobody could file for two minutes"
         time.sleep(0.1)
-
-
-def password_of(var: Path) -> str:
-    """Of the supervisor, as the house wrote it down at its first start."""
-    found = re.search(r"^supervisor1\s+(\S+)", (var / FILE).read_text("utf-8"), re.M)
-    assert found
-    return found[1]
 
 
 def check(database: sqlite3.Connection, filed: dict[str, list[str]], moved: dict[str, int]) -> None:

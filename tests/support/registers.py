@@ -1,8 +1,5 @@
 """The registers of the demonstration city: their people, and the service in a thread."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -10,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
 
 from actions.applications.registers.port import RegisterQuery
 from daoban.settings import Settings
@@ -18,6 +14,7 @@ from demo_city.registers.app import create_app
 from demo_city.registers.people import City, read_city
 from demo_city.registers.records import Record, records_of
 from support.city import settings_for
+from support.serving import serving
 
 TOKEN = "registers-secret"
 HEADERS = {"Authorization": f"Bearer {TOKEN}"}
@@ -61,16 +58,8 @@ def register_settings(var: Path, **changes: object) -> Settings:
 @contextmanager
 def served(values: Settings) -> Iterator[str]:
     """The demonstration service in a thread; gives its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(create_app(values), log_config=None, ws="none")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    with serving(create_app(values), lifespan="auto", ws="none") as address:
+        yield address
 
 
 def order_fault(address: str, register: str, fault: str | None) -> None:

@@ -1,18 +1,15 @@
 """A browser on the pages of applications, served as the web process serves them."""
 
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 import structlog
-import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
 from support.application_pages import applications_of, sign_in
 from support.application_pages import browser as client_of
 from support.browsing import fresh_pages
+from support.serving import serving
 
 from .steps import SMALL_PHONE
 
@@ -28,18 +25,11 @@ def _quiet_log() -> None:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, str]]:
     """The application and its address."""
-    with applications_of(tmp_path_factory.mktemp("applications")) as app:
-        listener = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            time.sleep(0.02)
-        yield app, f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-        listener.close()
+    with (
+        applications_of(tmp_path_factory.mktemp("applications")) as app,
+        serving(app, ws="none") as address,
+    ):
+        yield app, address
 
 
 @pytest.fixture

@@ -4,27 +4,22 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from citizen_page.measures import CONTRAST, DOUBLE_IDS, NAMELESS, offenders
 from playwright.sync_api import Page, expect
+from support.page_measures import (
+    DOUBLE_IDS,
+    NAMELESS,
+    SIDEWAYS,
+    SMALL_TOUCH_TARGETS,
+    measured,
+    offenders,
+    pale_texts,
+    texts_with_contrast,
+)
 
 from .conftest import Open
 from .steps import DESKTOP, SMALL_PHONE, answer, begin, field, give_all, part
 
 pytestmark = pytest.mark.e2e
-PLACEHOLDER = CONTRAST.index("const question")
-TEXTS = CONTRAST[:PLACEHOLDER] + "return found; }"
-"""The shared measure without the text box of the chat, which these pages do not have."""
-SMALL_TARGETS = r"""() => [...document.querySelectorAll(
-    "button, select, input, textarea, .primary, .quiet, .choice-card, .tool, .way a, summary")]
-  .filter((each) => each.checkVisibility() && !each.closest(".unseen"))
-  .filter((each) => !["radio", "checkbox", "hidden", "file"].includes(each.type))
-  .map((each) => [each.textContent.trim() || each.id, each.getBoundingClientRect()])
-  .filter(([, { width, height }]) => width < 43.9 || height < 43.9)
-  .map(([name, { width, height }]) => `${name} ${width}x${height}`)"""
-SIDEWAYS = r"""() => [...document.querySelectorAll("main *")]
-  .filter((each) => each.checkVisibility() && !each.closest(".unseen, svg"))
-  .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5)
-  .map((each) => each.outerHTML.slice(0, 120))"""
 PARTS = ("questions", "checklist", "consents", "form", "form?check=1", "materials", "review")
 
 
@@ -60,12 +55,11 @@ def test_every_page_can_be_read_and_touched(
         person="li-shili", color_scheme=scheme, viewport=viewport, reduced_motion="reduce"
     )
     for name in walked(page):
-        found = page.evaluate(TEXTS)
-        assert len(found) > 8, name
-        assert [each for each in found if not each["enough"]] == [], name
-        for measure in (NAMELESS, SMALL_TARGETS, DOUBLE_IDS, SIDEWAYS):
+        assert len(texts_with_contrast(page)) > 8, name
+        assert pale_texts(page) == [], name
+        for measure in (NAMELESS, SMALL_TOUCH_TARGETS, DOUBLE_IDS, SIDEWAYS):
             assert offenders(page, measure) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
+        assert measured(page, "document.documentElement.scrollWidth - innerWidth") <= 0, name
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
         expect(page.get_by_role("main")).to_have_count(1)
 
@@ -83,9 +77,9 @@ def test_the_measures_can_fail(open_page: Open) -> None:
     page.evaluate("document.querySelector('.hint').style.color = '#9aa5ad'")
     page.evaluate("document.querySelector('main .primary').style.minWidth = '200vw'")
     page.evaluate("document.querySelector('#code').style.minHeight = '1px'")
-    assert [each["enough"] for each in page.evaluate(TEXTS)].count(False) == 1
+    assert len(pale_texts(page)) == 1
     assert len(offenders(page, SIDEWAYS)) == 1
-    assert len(offenders(page, SMALL_TARGETS)) == 1
+    assert len(offenders(page, SMALL_TOUCH_TARGETS)) == 1
 
 
 def test_the_summary_of_faults_takes_the_focus_and_leads_to_fields(open_page: Open) -> None:

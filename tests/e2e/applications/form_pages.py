@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, expect
+from support.page_measures import measured
 
 from .visitor import Visitor
 from .ways import Way
@@ -93,7 +94,7 @@ class FormPages(Visitor):
         self.main.locator(".actions .primary, .save-bar .primary").last.click()
 
     def _questions(self) -> None:
-        for scenario in self.page.evaluate(OPEN_QUESTIONS):
+        for scenario in measured(self.page, OPEN_QUESTIONS):
             label = self.way.answer(scenario)
             self.main.locator(f'input[name="answer:{scenario}"][value="{label}"]').check()
         self._next()
@@ -116,7 +117,7 @@ class FormPages(Visitor):
         confirm = self.main.locator('button[name="action"][value="confirm"]')
         if confirm.count():
             confirm.click()
-        for path in self.page.evaluate(OPEN_FIELDS):
+        for path in measured(self.page, OPEN_FIELDS):
             self.fill(path, self.way.value(path))
         self.main.locator('button[name="action"][value="next"]').click()
 

@@ -1,15 +1,12 @@
 """A browser and a service for the page tests; ``DAOBAN_URL`` plugs in a running service."""
 
 import os
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 from support.browsing import fresh_pages
+from support.serving import serving
 
 from .fake_service import FakeConversation, make_app
 
@@ -27,16 +24,8 @@ def service_url() -> Iterator[str]:
     if given:
         yield given.rstrip("/")
         return
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(make_app(_fake), log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    listener.close()
+    with serving(make_app(_fake), lifespan="auto", ws="none") as address:
+        yield address
 
 
 @pytest.fixture

@@ -4,10 +4,16 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from support.page_measures import (
+    DOUBLE_IDS,
+    NAMELESS,
+    SMALL_TARGETS,
+    offenders,
+    texts_with_contrast,
+)
 
 from .conftest import DESKTOP, PHONE
 from .fake_service import FakeConversation
-from .measures import DOUBLE_IDS, NAMELESS, SMALL_TARGETS, offenders, texts_with_contrast
 from .steps import EXAMPLE, ask, messages, send
 
 pytestmark = pytest.mark.e2e

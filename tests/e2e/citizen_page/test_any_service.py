@@ -4,9 +4,15 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from support.page_measures import (
+    DOUBLE_IDS,
+    NAMELESS,
+    SMALL_TARGETS,
+    offenders,
+    texts_with_contrast,
+)
 
 from .conftest import DESKTOP, PHONE
-from .measures import DOUBLE_IDS, NAMELESS, SMALL_TARGETS, offenders, texts_with_contrast
 from .steps import ask, finished, messages, overflow
 
 pytestmark = pytest.mark.e2e

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from support.page_measures import SMALL_TARGETS, offenders
 
 from .fake_service import FakeConversation
-from .measures import SMALL_TARGETS, offenders
 from .steps import ask
 
 pytestmark = pytest.mark.e2e

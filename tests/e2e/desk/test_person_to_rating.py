@@ -9,8 +9,7 @@ import pytest
 from citizen_page.steps import finished
 from playwright.sync_api import Browser, Page, expect
 from support.browsing import fresh_pages
-
-from desk.accounts.demonstration import FILE
+from support.house_accounts import passwords_of, sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 LAMP = "渝北区龙溪街道示例花园门口的路灯坏了半个月，晚上黑得看不见路，希望赶快修好"
@@ -29,18 +28,7 @@ def open_page(browser: Browser, running_house: str) -> Iterator[OpenPage]:
 
 @pytest.fixture
 def passwords(house_running) -> dict[str, str]:
-    """By account name, as the house wrote them down at its first start."""
-    lines = (house_running.var / FILE).read_text("utf-8").splitlines()
-    rows = [line.split() for line in lines if re.match(r"[a-z]+\d ", line)]
-    return {row[0]: row[1] for row in rows}
-
-
-def sign_in(page: Page, name: str, password: str) -> Page:
-    page.locator("#name").fill(name)
-    page.locator("#password").fill(password)
-    page.locator("form.panel button.primary").press("Enter")
-    expect(page.locator("#name")).to_have_count(0)
-    return page
+    return passwords_of(house_running.var)
 
 
 def say(page: Page, text: str) -> None:

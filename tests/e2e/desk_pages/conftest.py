@@ -1,18 +1,15 @@
 """A browser on the pages of the desk, with suggestions that the tests tell."""
 
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 import structlog
-import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
 from support.browsing import fresh_pages
 from support.desk_accounts import AGENT
 from support.desk_pages import MadeUpSuggesting, desk_house
+from support.serving import serving
 
 from desk.accounts.account import Actor
 
@@ -30,20 +27,8 @@ def _quiet_log() -> None:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, str]]:
     """The desk and its address."""
-    with desk_house(tmp_path_factory.mktemp("desk")) as app:
-        listener = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
-        )
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            time.sleep(0.02)
-        yield app, f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-        listener.close()
+    with desk_house(tmp_path_factory.mktemp("desk")) as app, serving(app) as address:
+        yield app, address
 
 
 @pytest.fixture

@@ -4,15 +4,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from application_page.test_application_accessibility import SIDEWAYS as ANY_SIDEWAYS
-from application_page.test_application_accessibility import TEXTS
-from citizen_page.measures import DOUBLE_IDS, offenders
-from citizen_page.measures import NAMELESS as ANY_NAMELESS
 from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 from support.desk_accounts import AGENT, SUPERVISOR
 from support.desk_page_filings import at
 from support.full_desk import TALK, fill
+from support.page_measures import (
+    DOUBLE_IDS,
+    SMALL_DESK_TARGETS,
+    measured,
+    offenders,
+    pale_texts,
+    texts_with_contrast,
+)
+from support.page_measures import NAMELESS as ANY_NAMELESS
+from support.page_measures import SIDEWAYS as ANY_SIDEWAYS
 
 from desk.vocabulary import TicketStatus
 from web.desk.navigation import PLACES
@@ -23,14 +29,6 @@ pytestmark = pytest.mark.e2e
 SIDEWAYS = ANY_SIDEWAYS.replace(".unseen, svg", ".unseen, svg, .wide-table")
 """Wide tables scroll by themselves; ``CUT_OFF`` looks at them."""
 NAMELESS = ANY_NAMELESS.replace(".checkVisibility()", ".checkVisibility() && !each.ariaHidden")
-SMALL_TARGETS = r"""() => [...document.querySelectorAll(
-    "button, select, summary, textarea, .primary, .quiet, .tool, input")]
-  .filter((each) => each.checkVisibility() && !each.closest(".unseen"))
-  .filter((each) => !["radio", "checkbox", "hidden"].includes(each.type))
-  .map((each) => [each.textContent.trim() || each.id || each.name, each.getBoundingClientRect()])
-  .filter(([, { width, height }]) => width < 24 || height < 24)
-  .map(([name, { width, height }]) => `${name} ${width}x${height}`)"""
-"""Below the least that WCAG 2.2 asks for where people sit at a desk."""
 CUT_OFF = r"""() => [...document.querySelectorAll("main .wide-table, main .talk-log")]
   .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
   .filter((each) => each.tabIndex < 0 || !(each.ariaLabel || each.getAttribute("aria-labelledby")))
@@ -82,12 +80,11 @@ def test_every_page_can_be_read_and_touched(
     page.on("dialog", lambda dialog: dialog.accept())
     wrong: dict[str, Any] = {}
     for path in walked(full, page):
-        texts = page.evaluate(TEXTS)
-        assert len(texts) > 8, path
-        found = [each for each in texts if not each["enough"]]
+        assert len(texts_with_contrast(page)) > 8, path
+        found: list[Any] = pale_texts(page)
         found += [
             each
-            for measure in (NAMELESS, SMALL_TARGETS, DOUBLE_IDS, SIDEWAYS, CUT_OFF)
+            for measure in (NAMELESS, SMALL_DESK_TARGETS, DOUBLE_IDS, SIDEWAYS, CUT_OFF)
             for each in offenders(page, measure)
         ]
         wrong |= {path: found} if found else {}
@@ -111,7 +108,7 @@ def test_the_keyboard_goes_through_in_order_and_is_seen(
     places, inside = [], 0
     for _step in range(60):
         page.keyboard.press("Tab")
-        found = page.evaluate(FOCUSED)
+        found = measured(page, FOCUSED)
         if found["last"]:
             break
         assert found["marked"], found
@@ -143,7 +140,7 @@ def test_signing_in_by_keyboard(full: FastAPI, open_page: Open) -> None:
     expect(page.get_by_label("密码")).to_be_focused()
     expect(page.get_by_label("账号")).to_have_value("agent1")
     assert offenders(page, NAMELESS) == []
-    assert [each for each in page.evaluate(TEXTS) if not each["enough"]] == []
+    assert pale_texts(page) == []
 
 
 def test_the_measures_can_fail(full: FastAPI, open_page: Open) -> None:
@@ -154,6 +151,6 @@ def test_the_measures_can_fail(full: FastAPI, open_page: Open) -> None:
         "document.querySelector('main button').style.cssText = 'min-height:9px;height:9px'"
     )
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-    assert [each["enough"] for each in page.evaluate(TEXTS)].count(False) == 1
+    assert len(pale_texts(page)) == 1
     assert len(offenders(page, SIDEWAYS)) == 1
-    assert len(offenders(page, SMALL_TARGETS)) == 1
+    assert len(offenders(page, SMALL_DESK_TARGETS)) == 1

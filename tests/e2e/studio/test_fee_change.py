@@ -2,14 +2,12 @@
 new one; it is rolled back, and they say the old one. Two browsers on the whole house.
 """
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.browsing import fresh_pages
-
-from desk.accounts.demonstration import FILE
+from support.house_accounts import passwords_of, sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 RECORD, TITLE = "cq-change-licences", "企业变更登记(证照联办)"
@@ -26,17 +24,7 @@ def open_page(browser: Browser, running_house: str) -> Iterator[OpenPage]:
 
 @pytest.fixture
 def passwords(house_running) -> dict[str, str]:
-    """By account name, as the house wrote them down at its first start."""
-    lines = (house_running.var / FILE).read_text("utf-8").splitlines()
-    rows = [line.split() for line in lines if re.match(r"[a-z]+\d ", line)]
-    return {row[0]: row[1] for row in rows}
-
-
-def sign_in(page: Page, name: str, password: str) -> None:
-    page.locator("#name").fill(name)
-    page.locator("#password").fill(password)
-    page.locator("form.panel button.primary").press("Enter")
-    expect(page.locator("#name")).to_have_count(0)
+    return passwords_of(house_running.var)
 
 
 def chat_answer(page: Page) -> str:

@@ -1,18 +1,21 @@
 """Every page of citizens' tickets, from leaving a message to the rating, for everybody."""
 
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
-import uvicorn
-from application_page.test_application_accessibility import SIDEWAYS, SMALL_TARGETS, TEXTS
-from citizen_page.measures import DOUBLE_IDS, NAMELESS, offenders
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
 from support.browsing import fresh_pages
 from support.citizen_tickets import LAMP, all_tickets, resolve, tickets_of
+from support.page_measures import (
+    DOUBLE_IDS,
+    NAMELESS,
+    SIDEWAYS,
+    SMALL_TOUCH_TARGETS,
+    offenders,
+    pale_texts,
+)
+from support.serving import serving
 
 pytestmark = pytest.mark.e2e
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -23,18 +26,11 @@ expect.set_options(timeout=10_000)
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, str]]:
     """The pages and their address."""
-    with tickets_of(tmp_path_factory.mktemp("tickets")) as app:
-        listener = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            time.sleep(0.02)
-        yield app, f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-        listener.close()
+    with (
+        tickets_of(tmp_path_factory.mktemp("tickets")) as app,
+        serving(app, ws="none") as address,
+    ):
+        yield app, address
 
 
 @pytest.fixture
@@ -84,8 +80,8 @@ def test_every_page_can_be_read_and_touched(
     page = open_page("/ticket", color_scheme=scheme, viewport=viewport)
     wrong = {}
     for name in walked(served[0], page):
-        found = [str(each) for each in page.evaluate(TEXTS) if not each["enough"]]
-        for measure in (NAMELESS, SMALL_TARGETS, DOUBLE_IDS, SIDEWAYS):
+        found = [str(each) for each in pale_texts(page)]
+        for measure in (NAMELESS, SMALL_TOUCH_TARGETS, DOUBLE_IDS, SIDEWAYS):
             found += offenders(page, measure)
         wrong |= {name: found} if found else {}
         expect(page.get_by_role("heading", level=1)).to_have_count(1)

@@ -3,21 +3,18 @@
 import re
 import secrets
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-import uvicorn
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from starlette.types import ASGIApp
 from support.city import settings_for
+from support.serving import serving
 
 from daoban.database import Table, make_engine
 from daoban.sealing import make_sealer
@@ -38,22 +35,6 @@ ACTING = next(identity for identity in identities().values() if identity.company
 
 
 @contextmanager
-def listening(app: ASGIApp, door: socket.socket) -> Iterator[None]:
-    """Serve an application on a socket that is bound already."""
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join(10)
-
-
-@contextmanager
 def open_door() -> Iterator[socket.socket]:
     """A socket on some free port of this machine."""
     with socket.create_server(("127.0.0.1", 0)) as door:
@@ -70,7 +51,7 @@ def issuing(var: Path) -> Iterator[Settings]:
     """A demonstration issuer that listens; the settings with which it is found."""
     with open_door() as door:
         values = values_for(var, door.getsockname()[1])
-        with listening(create_app(values), door):
+        with serving(create_app(values), door):
             yield values
 
 

@@ -21,13 +21,13 @@ from sign_in_city import (
     SOMEBODY,
     browser,
     choose,
-    listening,
     open_door,
     rows,
     running,
     sign_in,
     values_for,
 )
+from support.serving import serving
 
 from daoban.settings import Settings
 from demo_city.identity import tokens
@@ -262,7 +262,7 @@ def test_a_new_key_of_the_issuer_is_fetched_when_it_is_first_met(tmp_path: Path)
     with open_door() as door:
         values = values_for(tmp_path, door.getsockname()[1])
         issuer = create_app(values)
-        with listening(issuer, door), running(values) as app, browser(app) as client:
+        with serving(issuer, door), running(values) as app, browser(app) as client:
             assert sign_in(client, SOMEBODY).status_code == 303
             issuer.state.key = RSAKey.generate_key(
                 2048, {"use": "sig", "alg": "RS256"}, auto_kid=True

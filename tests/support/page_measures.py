@@ -49,8 +49,9 @@ CONTRAST = r"""() => {
     if (!text || !element.checkVisibility() || element.closest("script, .unseen")) continue;
     measure(element, text, getComputedStyle(element).color);
   }
-  const question = document.querySelector("#question");
-  measure(question, "placeholder", getComputedStyle(question, "::placeholder").color);
+  for (const each of document.querySelectorAll("#question")) {
+    measure(each, "placeholder", getComputedStyle(each, "::placeholder").color);
+  }
   return found;
 }"""
 
@@ -75,13 +76,48 @@ DOUBLE_IDS = r"""() => {
 }"""
 
 
+SIDEWAYS = r"""() => [...document.querySelectorAll("main *")]
+  .filter((each) => each.checkVisibility() && !each.closest(".unseen, svg"))
+  .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5)
+  .map((each) => each.outerHTML.slice(0, 120))"""
+
+SMALL_TOUCH_TARGETS = r"""() => [...document.querySelectorAll(
+    "button, select, input, textarea, .primary, .quiet, .choice-card, .tool, .way a, summary")]
+  .filter((each) => each.checkVisibility() && !each.closest(".unseen"))
+  .filter((each) => !["radio", "checkbox", "hidden", "file"].includes(each.type))
+  .map((each) => [each.textContent.trim() || each.id, each.getBoundingClientRect()])
+  .filter(([, { width, height }]) => width < 43.9 || height < 43.9)
+  .map(([name, { width, height }]) => `${name} ${width}x${height}`)"""
+"""Of pages that are forms; the page of the conversation has ``SMALL_TARGETS``."""
+
+SMALL_DESK_TARGETS = r"""() => [...document.querySelectorAll(
+    "button, select, summary, textarea, .primary, .quiet, .tool, input")]
+  .filter((each) => each.checkVisibility() && !each.closest(".unseen"))
+  .filter((each) => !["radio", "checkbox", "hidden"].includes(each.type))
+  .map((each) => [each.textContent.trim() || each.id || each.name, each.getBoundingClientRect()])
+  .filter(([, { width, height }]) => width < 24 || height < 24)
+  .map(([name, { width, height }]) => `${name} ${width}x${height}`)"""
+"""Below the least that WCAG 2.2 asks for where people sit at a desk."""
+
+
+def measured(page: Page, measure: str) -> Any:
+    """What a script finds in the page once it is there: a click may still be leading to it."""
+    page.wait_for_load_state()
+    return page.evaluate(measure)
+
+
 def texts_with_contrast(page: Page) -> list[dict[str, Any]]:
     """Every visible text with its contrast and whether that is enough for WCAG AA."""
-    found: list[dict[str, Any]] = page.evaluate(CONTRAST)
+    found: list[dict[str, Any]] = measured(page, CONTRAST)
     return found
+
+
+def pale_texts(page: Page) -> list[dict[str, Any]]:
+    """The visible texts whose contrast is not enough."""
+    return [each for each in texts_with_contrast(page) if not each["enough"]]
 
 
 def offenders(page: Page, measure: str) -> list[str]:
     """The elements that one of the measures above complains about."""
-    found: list[str] = page.evaluate(measure)
+    found: list[str] = measured(page, measure)
     return found
