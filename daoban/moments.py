@@ -1,6 +1,7 @@
 """Moments with their time zone."""
 
 from datetime import UTC, datetime
+from typing import overload
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -12,6 +13,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def aware(moment: datetime) -> datetime:
-    """A moment out of the database with its time zone, which SQLite does not keep."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+@overload
+def aware(moment: datetime) -> datetime: ...
+@overload
+def aware(moment: datetime | None) -> datetime | None: ...
+def aware(moment: datetime | None) -> datetime | None:
+    """A moment out of the database, if there is one, with its time zone, which SQLite drops."""
+    return moment.replace(tzinfo=UTC) if moment and not moment.tzinfo else moment

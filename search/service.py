@@ -128,11 +128,13 @@ class SearchService:
         """Swap in the live release and the trained models if they are others; whether any was."""
         with self._swapping:
             held = self._tools
-            models = self._models.changed() or held.models
             snapshot = self._follower.next(held.snapshot) or held.snapshot
+            if snapshot is not held.snapshot:
+                snapshot.read_through()
+            # After all that can fail: new models are told of once.
+            models = self._models.changed() or held.models
             if snapshot is held.snapshot and models is held.models:
                 return False
-            snapshot.read_through()
             self._tools = dataclasses.replace(held, snapshot=snapshot, models=models)
             if snapshot.segmenter is not held.snapshot.segmenter:
                 self._unread = _titles(self._tools)

@@ -98,8 +98,8 @@ def consents_of(session: Session, application_id: str) -> list[Consent]:
             scope=tuple(row.scope),
             given=row.given,
             at=aware(row.at),
-            expires_at=aware(row.expires_at) if row.expires_at else None,
-            withdrawn_at=aware(row.withdrawn_at) if row.withdrawn_at else None,
+            expires_at=aware(row.expires_at),
+            withdrawn_at=aware(row.withdrawn_at),
         )
         for row in rows
     ]

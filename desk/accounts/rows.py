@@ -33,13 +33,13 @@ def account_of_row(row: AccountRow, moment: datetime) -> Account:
         linked=bool(row.subject),
         locked_until=lock_in_force(row, moment),
         created_at=aware(row.created_at),
-        seen_at=aware(row.seen_at) if row.seen_at else None,
+        seen_at=aware(row.seen_at),
     )
 
 
 def lock_in_force(row: AccountRow, moment: datetime) -> datetime | None:
     """Until when an account takes no password; ``None`` when it does."""
-    until = aware(row.locked_until) if row.locked_until else None
+    until = aware(row.locked_until)
     return until if until and until > moment else None
 
 

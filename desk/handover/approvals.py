@@ -227,5 +227,5 @@ def _approval(row: ApprovalRow) -> Approval:
         status=ApprovalStatus(row.status),
         actor=row.actor,
         at=aware(row.at),
-        settled_at=aware(row.settled_at) if row.settled_at else None,
+        settled_at=aware(row.settled_at),
     )

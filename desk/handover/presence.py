@@ -57,7 +57,7 @@ class Presence:
     def last_seen(self, session: Session, name: str) -> datetime | None:
         """When an account was last seen; ``None``: never, or there is none."""
         found = session.scalar(select(AccountRow.seen_at).where(AccountRow.name == name))
-        return aware(found) if found else None
+        return aware(found)
 
     def converses(self, session: Session, name: str) -> bool:
         """Whether an account is one in use that may hold conversations."""

@@ -34,14 +34,10 @@ def handover_of(row: HandoverRow) -> Handover:
         agent=row.agent,
         revision=row.revision,
         asked_at=aware(row.asked_at),
-        taken_at=_aware(row.taken_at),
-        answered_at=_aware(row.answered_at),
-        ended_at=_aware(row.ended_at),
+        taken_at=aware(row.taken_at),
+        answered_at=aware(row.answered_at),
+        ended_at=aware(row.ended_at),
     )
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    return aware(moment) if moment else None
 
 
 _WAITING = HandoverRow.status == ConversationStatus.WAITING

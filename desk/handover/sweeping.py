@@ -76,7 +76,7 @@ class Sweeping:
         moments = (
             self._presence.last_seen(session, row.agent),
             self._last_line(session, row.id, row.agent),
-            aware(row.taken_at) if row.taken_at else None,
+            aware(row.taken_at),
             aware(row.asked_at),
         )
         return max(each for each in moments if each is not None)
@@ -89,4 +89,4 @@ class Sweeping:
         if actor is not None:
             asked = asked.where(LineRow.actor == actor)
         found = session.scalar(asked)
-        return aware(found) if found else None
+        return aware(found)

@@ -88,7 +88,7 @@ def _fact(row: dict[str, Any]) -> TicketFact:
     moments = {
         "created_at": aware(row["created_at"]),
         "due_at": aware(row["due_at"]),
-        "closed_at": aware(closed) if closed else None,
+        "closed_at": aware(closed),
     }
     return TicketFact(**{**row, **moments}, category=" / ".join(map(str, path)))
 

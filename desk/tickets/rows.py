@@ -58,8 +58,8 @@ def ticket_of(row: TicketRow) -> Ticket:
         has_contact=bool(row.sealed_contact),
         created_at=aware(row.created_at),
         due_at=aware(row.due_at),
-        closed_at=aware(row.closed_at) if row.closed_at else None,
-        escalated_at=aware(row.escalated_at) if row.escalated_at else None,
+        closed_at=aware(row.closed_at),
+        escalated_at=aware(row.escalated_at),
     )
 
 

@@ -167,6 +167,6 @@ def _token_of(row: TokenRow) -> Token:
         row.department,
         row.created_by,
         aware(row.created_at),
-        aware(row.seen_at) if row.seen_at else None,
-        aware(row.revoked_at) if row.revoked_at else None,
+        aware(row.seen_at),
+        aware(row.revoked_at),
     )

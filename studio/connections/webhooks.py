@@ -202,7 +202,7 @@ def _delivery_of(row: DeliveryRow) -> Delivery:
         row.webhook_id,
         row.event,
         row.attempts,
-        aware(row.next_at) if row.next_at else None,
-        aware(row.delivered_at) if row.delivered_at else None,
+        aware(row.next_at),
+        aware(row.delivered_at),
         row.error,
     )

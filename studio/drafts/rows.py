@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -15,10 +14,6 @@ from desk.accounts.write_turn import take_turn
 from studio.drafts.draft import Draft, DraftState, DraftStep
 from studio.tables import DraftRow, DraftStepRow
 from studio.texts import error
-
-
-def _moment(value: datetime | None) -> datetime | None:
-    return aware(value) if value else None
 
 
 def draft_of(row: DraftRow) -> Draft:
@@ -40,7 +35,7 @@ def draft_of(row: DraftRow) -> Draft:
         submitted_by=row.submitted_by,
         reviewer=row.reviewer,
         review_note=row.review_note,
-        publish_at=_moment(row.publish_at),
+        publish_at=aware(row.publish_at),
         stopped=row.stopped,
         release=row.release_number,
         created_at=aware(row.created_at),

@@ -163,7 +163,7 @@ def _run_of(row: HitRunRow) -> HitRun:
         doubts=tuple(row.doubts),
         error=row.error,
         created_at=aware(row.created_at),
-        finished_at=aware(row.finished_at) if row.finished_at else None,
+        finished_at=aware(row.finished_at),
     )
 
 

@@ -157,5 +157,5 @@ def _proof_of(row: StoredProof) -> Proof:
         limit=row.limit,
         error=row.error,
         created_at=aware(row.created_at),
-        finished_at=aware(row.finished_at) if row.finished_at else None,
+        finished_at=aware(row.finished_at),
     )

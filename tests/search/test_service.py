@@ -93,6 +93,22 @@ def test_models_that_were_trained_again_are_taken_over(
     assert service.refresh() is False
 
 
+def test_models_outlast_a_release_that_cannot_be_read(
+    service: SearchService, own_city: Settings
+) -> None:
+    before = service.tools.models
+    save_models(before, own_city.var / "models")
+    (new,) = snapshots_of(service, 1)
+    place = save_snapshot(new, own_city.var / "snapshots")
+    vectors = (place / "vectors.faiss").read_bytes()
+    (place / "vectors.faiss").write_bytes(b"half a file")
+    with pytest.raises(RuntimeError):
+        service.refresh()
+    (place / "vectors.faiss").write_bytes(vectors)
+    assert service.refresh() is True
+    assert service.tools.models is not before
+
+
 def test_what_is_published_is_answered_without_an_index_on_disk(
     service: SearchService, own_city: Settings
 ) -> None:
