@@ -6,7 +6,6 @@ count 200,000 passages again. The weights are those of the library; a test compa
 """
 
 import json
-import math
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -145,17 +144,19 @@ class LexicalIndex:
 
     def scores(self, tokens: Sequence[str]) -> Scores:
         """BM25 of every passage, shape ``(passages,)``; unknown tokens count nothing."""
-        counts = self._counts
-        found = np.zeros(len(counts.lengths), dtype=np.float32)
-        for token in tokens:
-            number = self._known.get(token)
-            if number is not None:
-                own = slice(counts.starts[number], counts.starts[number + 1])
-                passages, amounts = counts.passages[own], counts.counts[own]
-                # In few passages a token says more, and in a long one less.
-                rarity = np.float32(_rarity(len(passages), len(found)))
-                found[passages] += rarity * (amounts / (amounts + self._shares[passages]))
-        return found
+        counts, passages = self._counts, len(self._counts.lengths)
+        known = [self._known[token] for token in tokens if token in self._known]
+        numbers = np.array(known, np.int64)
+        starts = counts.starts[numbers]
+        sizes = counts.starts[numbers + 1] - starts
+        # The places of all holders of all tokens, one token behind the other.
+        first = np.concatenate(([0], np.cumsum(sizes)))
+        places = np.arange(first[-1]) + np.repeat(starts - first[:-1], sizes)
+        holders, amounts = counts.passages[places], counts.counts[places].astype(np.float32)
+        # In few passages a token says more, and in a long one less.
+        rarity = np.repeat(np.log1p((passages - sizes + 0.5) / (sizes + 0.5)), sizes)
+        weights = rarity * (amounts / (amounts + self._shares[holders]))
+        return np.bincount(holders, weights, passages).astype(np.float32)
 
     def holders(self, groups: Numbers) -> Holders:
         """Which groups hold each token.
@@ -170,7 +171,3 @@ class LexicalIndex:
         first[starts] = True
         before = np.concatenate([[0], np.cumsum(first)])
         return Holders(self._known, before[starts], held[first[:-1]])
-
-
-def _rarity(holding: int, passages: int) -> float:
-    return math.log1p((passages - holding + 0.5) / (holding + 0.5))

@@ -7,6 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
+from support.stores import bare_url, put_away
 
 from actions.applications import tables as application_tables
 from actions.applications.acceptance import outbox
@@ -28,9 +29,9 @@ from web.sign_in import tables as sign_in_tables
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{tmp_path / 'daoban.db'}")
+    engine = make_engine(bare_url(tmp_path / "daoban.db"))
     yield engine
-    engine.dispose()
+    put_away(engine)
 
 
 def test_empty_database_gets_every_table(empty: Engine) -> None:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 def city_store(tmp_path: Path) -> Iterator[Engine]:
     """A database in which the made-up city is live, with a term and a policy."""
     from support.exchange import city_records
-    from support.stores import migrated
+    from support.stores import HERE, migrated
 
     from knowledge.releases import publish
 
-    with migrated("sqlite", tmp_path) as engine:
+    with migrated(HERE, tmp_path) as engine:
         publish(engine, city_records(), "编辑")
         yield engine

@@ -18,7 +18,7 @@ from support.exchange import (
     why,
     write_rows,
 )
-from support.stores import migrated
+from support.stores import HERE, migrated
 
 from daoban.errors import Conflict, ContentInvalid
 from knowledge.checks import check_records
@@ -145,7 +145,7 @@ def test_what_goes_in_never_breaks_the_rules(
     for number, column, text in edits:
         row = everything[number % len(everything)]
         row[list(row)[column % len(row)]] = text
-    with migrated("sqlite", folder) as engine:
+    with migrated(HERE, folder) as engine:
         publish(engine, city_records(), "编辑")
         planned = plan(write_rows(folder / "行.json", rows), engine)
         try:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 from support.exchange import city_records, plan
-from support.stores import migrated
+from support.stores import HERE, migrated
 
 from daoban.errors import InvalidInput
 from knowledge.checks import check_records
@@ -24,7 +24,7 @@ from knowledge.releases import live_release, publish
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Engine]:
-    with migrated("sqlite", tmp_path) as engine:
+    with migrated(HERE, tmp_path) as engine:
         yield engine
 
 

@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
-from support.stores import migrated, source, topic
+from support.stores import HERE, migrated, source, topic
 
 from daoban.errors import NotFound
 from knowledge.files import read_content
@@ -95,7 +95,7 @@ def test_failed_publish_leaves_nothing_behind(store: Engine) -> None:
 def test_live_is_the_last_distinct_set_and_revisions_never_change(
     sequence: list[dict[str, str]],
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder, migrated("sqlite", Path(folder)) as engine:
+    with tempfile.TemporaryDirectory() as folder, migrated(HERE, Path(folder)) as engine:
         number, live, seen = 0, None, {}
         for said in sequence:
             number += said != live

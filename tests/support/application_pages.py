@@ -21,6 +21,7 @@ from demo_city.registers.records import records_of
 from support.applications import Published
 from support.city import settings_for
 from support.registers import demo_city
+from support.stores import bare_url, put_away
 from web.app import STATIC
 from web.applications import api, pages
 from web.errors import install_error_handlers
@@ -69,11 +70,11 @@ def applications_app(values: Settings) -> FastAPI:
 @contextmanager
 def applications_of(folder: Path) -> Iterator[FastAPI]:
     """An application with a fresh database."""
-    app = applications_app(settings_for(folder))
+    app = applications_app(settings_for(folder, database_url=bare_url(folder / "daoban.db")))
     try:
         yield app
     finally:
-        app.state.engine.dispose()
+        put_away(app.state.engine)
 
 
 def browser(app: FastAPI) -> TestClient:

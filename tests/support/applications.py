@@ -28,6 +28,7 @@ from knowledge.facts import Source
 from knowledge.records import Bundle, Record
 from support.city import settings_for
 from support.registers import demo_city, memory_records
+from support.stores import bare_url, put_away
 
 OWNER = "visitor:somebody"
 PAGE = Channel.PAGE
@@ -99,7 +100,7 @@ def house_at(
     **changes: object,
 ) -> Iterator[House]:
     """A house with a fresh database; the registers of the demonstration city unless told."""
-    values = settings_for(folder, **changes)
+    values = settings_for(folder, **{"database_url": bare_url(folder / "daoban.db"), **changes})
     engine = make_engine(values.database)
     Table.metadata.create_all(engine)
     registers = MemoryRegisters(memory_records() if records is None else records)
@@ -116,7 +117,7 @@ def house_at(
         registers,
         acceptance,
     )
-    engine.dispose()
+    put_away(engine)
 
 
 def person_of(key: str, company: str | None = None) -> Person:

@@ -39,6 +39,7 @@ from knowledge.regions import load_regions
 from search.contracts import BundleMatch, Outcome, Question, Reply
 from support.applications import real_records
 from support.city import settings_for
+from support.stores import bare_url, put_away
 from web.errors import install_error_handlers
 from web.middleware import RequestMiddleware
 from web.tickets import api, pages
@@ -224,7 +225,7 @@ class TicketsWeb(FastAPI):
 
 def tickets_app(folder: Path) -> FastAPI:
     """The pages and the API of tickets with a fresh database."""
-    app, values = TicketsWeb(), settings_for(folder)
+    app, values = TicketsWeb(), settings_for(folder, database_url=bare_url(folder / "daoban.db"))
     engine, sealer, clock = make_engine(values.database), make_sealer(values), Clock()
     Table.metadata.create_all(engine)
     departments = Departments.among(real_records().values())
@@ -257,7 +258,7 @@ def tickets_of(folder: Path) -> Iterator[FastAPI]:
         yield app
     finally:
         app.state.workers.shutdown()
-        app.state.engine.dispose()
+        put_away(app.state.engine)
 
 
 def browser(app: FastAPI, **more: Any) -> TestClient:

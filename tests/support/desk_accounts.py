@@ -21,7 +21,7 @@ from desk.accounts.audit import AuditLog
 from desk.accounts.sign_ins import DeskSessions
 from desk.accounts.tables import AccountRow
 from desk.vocabulary import Role
-from support.stores import migrated
+from support.stores import HERE, migrated
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Argon2id with parameters that only a test may have."""
@@ -88,7 +88,7 @@ def desk_of(engine: Engine) -> DeskOfTests:
 
 
 @contextmanager
-def desk_in(folder: Path, kind: str = "sqlite") -> Iterator[DeskOfTests]:
+def desk_in(folder: Path, kind: str = HERE) -> Iterator[DeskOfTests]:
     """A desk with an empty database."""
     with migrated(kind, folder) as engine:
         yield desk_of(engine)

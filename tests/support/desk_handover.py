@@ -1,6 +1,5 @@
 """Handed-over conversations on a database of their own, with people at the desk and a clock."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from desk.accounts.tables import AccountRow
 from desk.handover.parts import HandoverParts, make_handover_parts
 from desk.handover.shapes import Handover, Line, plain_text
 from desk.vocabulary import Author, Role
-from support.stores import POSTGRES, migrated
+from support.stores import HERE, bare_url, migrated, put_away
 
 ANNA = Actor("agent1", "话务员 01", Role.AGENT)
 BERT = Actor("agent2", "话务员 02", Role.AGENT)
@@ -30,7 +29,6 @@ AUDITOR = Actor("auditor1", "审计员 01", Role.AUDITOR)
 EVERYBODY = (ANNA, BERT, CHEN, BOSS, HANDLER, AUDITOR)
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """Ten o'clock in China on a working day."""
-DATABASES = ("sqlite", *(("postgresql",) if os.environ.get(POSTGRES) else ()))
 
 
 class HandClock:
@@ -119,7 +117,7 @@ def house_on(engine: Engine, every_day: str = "") -> HandoverHouse:
 
 
 @contextmanager
-def handover_house(folder: Path, kind: str = "sqlite") -> Iterator[HandoverHouse]:
+def handover_house(folder: Path, kind: str = HERE) -> Iterator[HandoverHouse]:
     """A house on an empty, migrated database with everybody's accounts."""
     with migrated(kind, folder) as engine:
         make_accounts(engine)
@@ -129,10 +127,10 @@ def handover_house(folder: Path, kind: str = "sqlite") -> Iterator[HandoverHouse
 @contextmanager
 def quick_house(folder: Path) -> Iterator[HandoverHouse]:
     """The same without the migrations and their triggers, for tests that need many."""
-    engine = make_engine(f"sqlite:///{folder / 'quick.db'}")
+    engine = make_engine(bare_url(folder / "quick.db"))
     try:
         Table.metadata.create_all(engine)
         make_accounts(engine)
         yield house_on(engine)
     finally:
-        engine.dispose()
+        put_away(engine)

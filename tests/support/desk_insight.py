@@ -24,8 +24,8 @@ from desk.insight.spans import span_of_days
 from desk.tickets.tables import CorrectionRow, RatingRow, TicketEventRow, TicketRow
 from search.encoder import Encoder
 from support.desk_accounts import SUPERVISOR, SettableClock
-from support.desk_tickets import copied
 from support.encoder import NgramEncoder
+from support.stores import HERE, migrated
 
 CITY, OTHER_CITY = "500000", "430100"
 MANAGEMENT, HOUSING, POLICE = "dept-city-management", "dept-housing", "dept-public-security"
@@ -242,5 +242,5 @@ def _utc(moment: datetime) -> datetime:
 @contextmanager
 def days_in(folder: Path) -> Iterator[Days]:
     """Days in an empty, migrated database."""
-    with copied(folder) as engine:
+    with migrated(HERE, folder) as engine:
         yield Days(engine)

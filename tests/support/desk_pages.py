@@ -57,7 +57,7 @@ from support.desk_accounts import (
     desk_of,
 )
 from support.encoder import NgramEncoder
-from support.stores import migrated
+from support.stores import HERE, migrated
 from web.desk import api, insight_pages, pages, sign_in_routes
 from web.desk.rendering import TEMPLATES
 from web.errors import install_error_handlers
@@ -278,7 +278,7 @@ def desk_app(values: Settings, accounts: DeskOfTests) -> FastAPI:
 def desk_house(folder: Path) -> Iterator[FastAPI]:
     """The desk with an account for everybody."""
     values = settings_for(folder, desk_speech_token=SPEECH_TOKEN)
-    with migrated("sqlite", folder) as engine:
+    with migrated(HERE, folder) as engine:
         accounts = desk_of(engine)
         for each in EVERYBODY:
             accounts.add(each, PASSWORD)

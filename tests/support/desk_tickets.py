@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -30,7 +28,7 @@ from desk.vocabulary import Role, TicketAction, TicketChannel, TicketStatus, Tic
 from search.encoder import Encoder
 from support.desk_accounts import AGENT, AUDITOR, HANDLER, SUPERVISOR, SettableClock
 from support.encoder import NgramEncoder
-from support.stores import migrated
+from support.stores import HERE, migrated, url_of
 
 CITY, OTHER_CITY = "990100", "990200"
 OWN, OTHER = HANDLER.department, "dept-housing"
@@ -182,34 +180,13 @@ def house_of(
     return TicketHouse(engine, folder, clock, sealer, audit, tickets, ratings, corrections)
 
 
-@cache
-def _empty_database() -> bytes:
-    """A migrated SQLite file without rows, made once."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        with migrated("sqlite", folder) as engine, engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        return (folder / "daoban.db").read_bytes()
-
-
 @contextmanager
 def ticket_house(
-    folder: Path, kind: str = "sqlite", encoder: Encoder | None = NGRAMS
+    folder: Path, kind: str = HERE, encoder: Encoder | None = NGRAMS
 ) -> Iterator[TicketHouse]:
     """Everything over an empty database."""
-    with copied(folder) if kind == "sqlite" else migrated(kind, folder) as engine:
+    with migrated(kind, folder) as engine:
         yield house_of(engine, folder, encoder)
-
-
-@contextmanager
-def copied(folder: Path) -> Iterator[Engine]:
-    """An engine on a copy of the empty database."""
-    (folder / "daoban.db").write_bytes(_empty_database())
-    engine = make_engine(f"sqlite:///{folder / 'daoban.db'}")
-    try:
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def until(clock: SettableClock, moment: str) -> datetime:
@@ -220,7 +197,7 @@ def until(clock: SettableClock, moment: str) -> datetime:
 
 def at_once(house: TicketHouse, *works: Callable[[TicketHouse], object]) -> list[str]:
     """Do several things at once, each with an engine of its own; how each ended."""
-    url = house.engine.url.render_as_string(hide_password=False)
+    url = url_of(house.engine)
     engines = [make_engine(url) for _ in works]
     start = threading.Barrier(len(works))
     said = ["?"] * len(works)

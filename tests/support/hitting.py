@@ -19,6 +19,7 @@ from studio.hits.hit_tests import HitTests
 from studio.hits.shapes import HitRun
 from studio.work.worker import Worker
 from support.desk_accounts import EDITOR, SettableClock
+from support.stores import bare_url, put_away
 
 
 @dataclass
@@ -60,14 +61,14 @@ def house_on(engine: Engine, tools: Tools, clock: SettableClock) -> HitHouse:
 @contextmanager
 def hit_house(folder: Path, tools: Tools) -> Iterator[HitHouse]:
     """A house on an empty database."""
-    engine = make_engine(f"sqlite:///{folder / 'hits.db'}")
+    engine = make_engine(bare_url(folder / "hits.db"))
     Table.metadata.create_all(engine)
     house = house_on(engine, tools, SettableClock())
     try:
         yield house
     finally:
         house.worker.close()
-        engine.dispose()
+        put_away(engine)
 
 
 def book_of(*rows: Sequence[str], name: str = "测试") -> bytes:

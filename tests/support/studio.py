@@ -18,7 +18,7 @@ from studio.drafts.draft import Draft
 from studio.drafts.drafts import Drafts
 from studio.live import LiveRecords
 from support.desk_accounts import SettableClock
-from support.stores import migrated, source
+from support.stores import HERE, migrated, source
 
 CITY = "990100"
 MARKET, TAX = "dept-market", "dept-tax"
@@ -143,7 +143,7 @@ def studio_again(engine: Engine) -> StudioOfTests:
 
 
 @contextmanager
-def studio_in(folder: Path, kind: str = "sqlite") -> Iterator[StudioOfTests]:
+def studio_in(folder: Path, kind: str = HERE) -> Iterator[StudioOfTests]:
     """The studio with an empty database."""
     with migrated(kind, folder) as engine:
         yield studio_on(engine)

@@ -7,6 +7,7 @@ from pathlib import Path
 from cities_own import MOMENT, make_package
 from sqlalchemy import Engine, Table, select
 from sqlalchemy.orm import Session
+from support.stores import bare_url
 
 from actions.applications.acceptance.handing_in import hand_in
 from actions.applications.acceptance.outbox import (
@@ -25,7 +26,7 @@ TABLE = SubmissionRow.__table__
 
 def make_queue_engine(file: Path) -> Engine:
     """An engine with the table of the queue; may be called several times for one file."""
-    engine = make_engine(f"sqlite:///{file}")
+    engine = make_engine(bare_url(file))
     assert isinstance(TABLE, Table)
     TABLE.create(engine, checkfirst=True)
     return engine

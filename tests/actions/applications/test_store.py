@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, update
 from sqlalchemy.orm import Session
 from support.applications import house_at
+from support.stores import bare_url, put_away
 
 from actions.applications import values
 from actions.applications.application import Application, Channel, Content, Status
@@ -29,10 +30,10 @@ THREADS, CHANGES = 8, 25
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{tmp_path / 'kept.db'}")
+    engine = make_engine(bare_url(tmp_path / "kept.db"))
     Table.metadata.create_all(engine)
     yield engine
-    engine.dispose()
+    put_away(engine)
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_only_its_owner_reads_changes_and_hands_it_on(
 
 
 def test_nothing_is_lost_when_many_change_it_at_once(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'kept.db'}"
+    url = bare_url(tmp_path / "kept.db")
     engines = [make_engine(url) for _ in range(THREADS)]
     Table.metadata.create_all(engines[0])
     stores = [ApplicationStore(engine, Sealer([KEY])) for engine in engines]
@@ -212,7 +213,7 @@ class TestResuming:
             store.resume(code, "visitor:c")
 
     def test_of_many_who_show_it_at_once_one_goes_on(self, tmp_path: Path) -> None:
-        url = f"sqlite:///{tmp_path / 'kept.db'}"
+        url = bare_url(tmp_path / "kept.db")
         engines = [make_engine(url) for _ in range(6)]
         Table.metadata.create_all(engines[0])
         stores = [ApplicationStore(engine, Sealer([KEY])) for engine in engines]

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from structlog.testing import LogCapture
 from support.registers import ask, number_of, personal_values
+from support.stores import bare_url, put_away
 
 from actions.applications.registers import http_client
 from actions.applications.registers.call_log import LoggedRegisters, RegisterCallRow
@@ -27,12 +28,12 @@ QUERY = ask("population", NUMBER, "name", "sex", "household_address")
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{tmp_path / 'daoban.db'}")
+    engine = make_engine(bare_url(tmp_path / "daoban.db"))
     RegisterCallRow.metadata.create_all(
         engine, tables=[RegisterCallRow.metadata.tables["register_call"]]
     )
     yield engine
-    engine.dispose()
+    put_away(engine)
 
 
 def rows(engine: Engine) -> list[RegisterCallRow]:
@@ -69,7 +70,7 @@ def test_a_purpose_with_a_number_in_it_is_masked(memory: MemoryRegisters, engine
 def test_a_look_up_that_cannot_be_written_down_gives_no_value(
     memory: MemoryRegisters, tmp_path: Path
 ) -> None:
-    bare = make_engine(f"sqlite:///{tmp_path / 'bare.db'}")
+    bare = make_engine(bare_url(tmp_path / "bare.db"))
     with pytest.raises(SQLAlchemyError):
         LoggedRegisters(memory, bare, "application-1").look_up(QUERY)
     bare.dispose()

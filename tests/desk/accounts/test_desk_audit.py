@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from support.desk_accounts import AGENT, SUPERVISOR, DeskOfTests
 from support.desk_audit import fill, meddle
+from support.stores import bare_url, put_away
 
 from daoban.database import Table, make_engine
 from desk.accounts.audit import AuditLog
@@ -165,7 +166,7 @@ def test_any_details_by_any_writers_hold_until_somebody_meddles(
     plans: list[list[dict[str, Any]]], data: st.DataObject
 ) -> None:
     with TemporaryDirectory() as folder:
-        engine = make_engine(f"sqlite:///{Path(folder) / 'audit.db'}")
+        engine = make_engine(bare_url(Path(folder) / "audit.db"))
         Table.metadata.create_all(engine, tables=[Table.metadata.tables["audit_entry"]])
         audit = AuditLog(engine)
 
@@ -186,4 +187,4 @@ def test_any_details_by_any_writers_hold_until_somebody_meddles(
                 audit.verify()
             assert broken.value.entry_id == chosen
         finally:
-            engine.dispose()
+            put_away(engine)

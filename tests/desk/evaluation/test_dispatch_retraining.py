@@ -23,8 +23,8 @@ from support.desk_dispatch import (
     sources,
     trained,
 )
-from support.desk_tickets import copied
 from support.encoder import NgramEncoder
+from support.stores import HERE, migrated
 from typer.testing import CliRunner, Result
 
 from daoban.cli import build_app
@@ -79,7 +79,7 @@ def golden(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    with copied(tmp_path) as made:
+    with migrated(HERE, tmp_path) as made:
         yield made
 
 

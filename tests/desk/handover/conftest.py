@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.desk_handover import DATABASES, HandoverHouse, handover_house
+from support.desk_handover import HandoverHouse, handover_house
+from support.stores import DATABASES
 
 
 @pytest.fixture(params=DATABASES)

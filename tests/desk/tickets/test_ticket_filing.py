@@ -20,6 +20,7 @@ from support.desk_tickets import (
     house_of,
     matter,
 )
+from support.stores import url_of
 
 from daoban.database import make_engine
 from daoban.errors import Conflict, InvalidInput, NotAllowed, Unavailable
@@ -195,7 +196,7 @@ def test_a_ticket_is_filed_also_when_the_encoder_fails(house: TicketHouse) -> No
 
 def test_many_at_once_file_each_key_once(any_house: TicketHouse) -> None:
     house = any_house
-    url = house.engine.url.render_as_string(hide_password=False)
+    url = url_of(house.engine)
     engines = [make_engine(url) for _ in range(THREADS)]
     keys = [f"shared-key-{number:04}" for number in range(6)]
     seen: list[list[str]] = [[] for _ in engines]
@@ -226,7 +227,7 @@ def test_many_at_once_file_each_key_once(any_house: TicketHouse) -> None:
 
 
 def test_processes_that_file_at_once_file_each_key_once(house: TicketHouse) -> None:
-    line = command("file", str(house.engine.url), 12)
+    line = command("file", url_of(house.engine), 12)
     running = [subprocess.Popen(line, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     told = [process.communicate()[0].split() for process in running]
     assert [process.returncode for process in running] == [0, 0, 0]

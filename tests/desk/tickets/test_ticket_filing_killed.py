@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from support.desk_accounts import AGENT
 from support.desk_filing import command
 from support.desk_tickets import TicketHouse
+from support.stores import url_of
 
 from desk.tickets.tables import TicketEventRow, TicketRow
 
@@ -29,7 +30,7 @@ def kept(house: TicketHouse) -> Counter[str]:
 def test_killed_before_each_of_its_statements(house: TicketHouse) -> None:
     """Dies before the first statement, then before the second … until it comes through."""
     with subprocess.Popen(
-        command("die", str(house.engine.url), COUNT),
+        command("die", url_of(house.engine), COUNT),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -61,14 +62,14 @@ def test_killed_at_random_and_begun_again(house: TicketHouse) -> None:
     told: set[str] = set()
     for _round in range(2):
         with subprocess.Popen(
-            command("file", str(house.engine.url), COUNT), stdout=subprocess.PIPE, text=True
+            command("file", url_of(house.engine), COUNT), stdout=subprocess.PIPE, text=True
         ) as running:
             assert running.stdout
             for _line in range(chance.randrange(1, COUNT * 2)):
                 told.add(running.stdout.readline().strip())
             running.kill()
     finished = subprocess.run(
-        command("file", str(house.engine.url), COUNT), stdout=subprocess.PIPE, text=True, check=True
+        command("file", url_of(house.engine), COUNT), stdout=subprocess.PIPE, text=True, check=True
     )
     numbers = finished.stdout.split()
     assert told <= set(numbers), "whoever was told a number finds it again"

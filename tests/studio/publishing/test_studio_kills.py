@@ -12,6 +12,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from support.stores import url_of
 from support.studio import BOSS, EDITOR, StudioOfTests
 from support.studio_publisher import RECORDS
 
@@ -46,7 +47,7 @@ def test_killed_at_any_point(studio: StudioOfTests, tmp_path: Path, seed: int) -
     for kill in range(KILLS):
         begun.write_text(str(kill * 1000), "utf-8")
         process = subprocess.Popen(
-            [sys.executable, "-m", "support.studio_publisher", str(studio.engine.url), str(begun)],
+            [sys.executable, "-m", "support.studio_publisher", url_of(studio.engine), str(begun)],
             cwd=tmp_path,
             env=environment,
             stdout=subprocess.PIPE,
