@@ -24,6 +24,11 @@ def ask(page: Page, words: str) -> None:
     finished(page)
 
 
+def press(button: Locator) -> None:
+    """Press by key what has just come: nothing that still settles lies under a pointer then."""
+    button.press("Enter")
+
+
 def finished(page: Page) -> None:
     """Wait until nothing is on its way any more."""
     expect(page.locator(".typing-body")).to_be_hidden()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from .conftest import DESKTOP, PHONE
 from .fake_replies import SCRIPT
 from .fake_service import FakeConversation
-from .steps import EXAMPLE, ask, finished, messages, overflow, send
+from .steps import EXAMPLE, ask, finished, messages, overflow, press, send
 
 pytestmark = pytest.mark.e2e
 Open = Callable[..., Page]
@@ -23,7 +23,7 @@ def test_five_turns(open_page: Open, fake: FakeConversation, viewport: dict[str,
         "新生儿出生“一件事”"
     )
     expect(messages(page, "matter")).to_have_count(4)
-    page.get_by_role("button", name="材料", exact=True).click()
+    press(page.get_by_role("button", name="材料", exact=True))
     finished(page)
     expect(page.get_by_role("checkbox")).to_have_count(4)
     ask(page, "新生儿时限")
@@ -77,7 +77,7 @@ def test_only_the_latest_quick_replies_can_be_pressed(
     expect(groups).to_have_count(2)
     expect(groups.first.get_by_role("button").first).to_be_disabled()
     expect(groups.last.get_by_role("button").first).to_be_enabled()
-    groups.last.get_by_role("button").first.click()
+    press(groups.last.get_by_role("button").first)
     finished(page)
     assert fake.received[-1]["text"] == "新生儿材料"
 
