@@ -71,7 +71,7 @@ def _named(items: Sequence[Any]) -> dict[tuple[str, int], tuple[int, Any]]:
     """Items with their places, by what they are known by; the second of a name has number 1."""
     found: dict[tuple[str, int], tuple[int, Any]] = {}
     for place, item in enumerate(items):
-        name = _name(item)
+        name = name_of(item)
         times = 0
         while (name, times) in found:
             times += 1
@@ -79,7 +79,8 @@ def _named(items: Sequence[Any]) -> dict[tuple[str, int], tuple[int, Any]]:
     return found
 
 
-def _name(item: Any) -> str:
+def name_of(item: Any) -> str:
+    """By what an item of a list is known again."""
     if isinstance(item, Mapping):
         return next((str(item[field]) for field in NAMES if item.get(field)), "")
     return str(item)

@@ -74,7 +74,7 @@ def test_fields_that_only_one_side_changed_are_put_together(studio: StudioOfTest
     stored, clash = refused.value.details
     assert stored["revision"] == both.revision
     assert stored["body"] == both.body
-    assert clash["path"] == "guide.fee"
+    assert clash["path"] == "guide.fee.0"
     assert clash["theirs"][0]["text"] == "收费20元。"
     assert clash["yours"][0]["text"] == "收费30元。"
     assert studio.drafts.find(EDITOR, draft.id) == both
