@@ -28,7 +28,7 @@ _suggesting: list[Suggesting] = []
 
 
 class OtherProcess:
-    """Starts with the first call that it might have taken; makes one suggestion at a time."""
+    """Starts when told to, or with the first call that it might have taken; makes one at a time."""
 
     def __init__(self, values: Settings) -> None:
         """Start nothing yet."""
@@ -44,6 +44,11 @@ class OtherProcess:
         """Whether it has started, free or not."""
         return self._loaded is not None and self._loaded.done()
 
+    def prepare(self) -> None:
+        """See that it will be there."""
+        with self._lock:
+            self._start_if_due()
+
     def wait_until_loaded(self, seconds: float) -> None:
         """Wait until it has started, or failed to."""
         if self._loaded is not None:
@@ -52,11 +57,8 @@ class OtherProcess:
     def take(self) -> bool:
         """Take it for one suggestion, if it is there and free; else see that it will be there."""
         with self._lock:
-            if self._loaded is None:
-                if monotonic() >= self._rest_until:
-                    self._start()
-                return False
-            if not self._loaded.done() or self._taken:
+            self._start_if_due()
+            if self._loaded is None or not self._loaded.done() or self._taken:
                 return False
             if error := self._loaded.exception():
                 self._give_up(error)
@@ -88,7 +90,9 @@ class OtherProcess:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
 
-    def _start(self) -> None:
+    def _start_if_due(self) -> None:
+        if self._loaded is not None or monotonic() < self._rest_until:
+            return
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, context, _load, (self._values,))
         self._loaded = self._pool.submit(_is_loaded)

@@ -11,14 +11,19 @@ from desk.other_process import OtherProcess
 from desk.suggesting import Suggesting
 from search.service import SearchService
 
+PREPARE_SECONDS = 10.0
+"""After the house is ready until the first other process starts, if no call needs it before."""
+
 
 class SharedSuggesting:
     """As ``Suggesting``, by several processes."""
 
     def __init__(self, values: Settings, search: SearchService) -> None:
-        """Load what this process needs; the others begin when they are needed."""
+        """Load what this process needs; all but one of the others begin when they are needed."""
         self._own = Suggesting(values, search)
         self._others = self.others_of(values)
+        self._preparing = threading.Timer(PREPARE_SECONDS, self._prepare)
+        self._preparing.daemon = True
         self._lock = threading.Lock()
         self._in_hand = 0
 
@@ -46,14 +51,20 @@ class SharedSuggesting:
         return self._suggest(transcript, city, previous)
 
     def start_watching(self) -> None:
-        """Follow releases and models from now on."""
+        """Follow releases and models from now on, and get another process ready."""
         self._own.start_watching()
+        self._preparing.start()
 
     def close(self) -> None:
         """End all of it."""
+        self._preparing.cancel()
         for other in self._others:
             other.close()
         self._own.close()
+
+    def _prepare(self) -> None:
+        for other in self._others[:1]:
+            other.prepare()
 
     def _suggest(self, transcript: str, city: str | None, previous: Sequence[str]) -> Suggested:
         with self._lock:

@@ -25,7 +25,7 @@ from search.texts import load_texts
 
 log = logger(__name__)
 WATCH_SECONDS = 0.25
-READ_SECONDS = 0.2
+READ_SECONDS = 0.05
 """Between two services that are read ahead of the first question on them: people come first."""
 WARM_UP = Question(text="一件事一次办")
 """Asked once at start, so that no person waits for dictionaries to load."""

@@ -1,5 +1,6 @@
 """Suggestions and drafts for the made-up city, by one process and by several."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 from support.city import copy_city
 
 from daoban.settings import Settings
+from desk import shared_suggesting
 from desk.drafts import Suggested
+from desk.other_process import OtherProcess
 from desk.shared_suggesting import SharedSuggesting
 from desk.suggesting import Suggesting
 from desk.vocabulary import Urgency
@@ -93,3 +96,15 @@ def test_another_process_that_cannot_work_is_done_without(
         assert not other.is_there
     finally:
         shared.close()
+
+
+def test_another_process_is_there_before_it_is_needed(
+    city: Settings, search: SearchService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared = threading.Event()
+    monkeypatch.setattr(shared_suggesting, "PREPARE_SECONDS", 0.01)
+    monkeypatch.setattr(OtherProcess, "prepare", lambda self: prepared.set())
+    shared = SharedSuggesting(city.model_copy(update={"desk_processes": 1}), search)
+    shared.start_watching()
+    assert prepared.wait(30)
+    shared.close()
