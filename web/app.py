@@ -28,6 +28,7 @@ from web.conversation import Conversation
 from web.desk import insight_pages
 from web.desk.api import router as desk_api_router
 from web.desk.pages import router as desk_router
+from web.desk.rendering import too_large
 from web.desk.sign_in_routes import router as desk_sign_in_router
 from web.desk_gate import DeskGate
 from web.errors import install_error_handlers
@@ -59,6 +60,7 @@ class Application(FastAPI):
             values.frame_ancestors,
             values.body_limit,
             values.upload_limit,
+            too_large,
         )
 
 

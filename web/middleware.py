@@ -2,11 +2,13 @@
 
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import perf_counter
 
 import structlog
-from fastapi.responses import JSONResponse
+from fastapi import Request
+from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,6 +17,7 @@ from daoban.logs import logger
 from web.metrics import REQUEST_SECONDS, REQUESTS
 
 log = logger("web.requests")
+Page = Callable[[Request], Awaitable[Response]]
 TOO_LARGE = InputTooLarge("发送的内容太大。", "问题请控制在 500 个字以内。")
 UPLOAD_TOO_LARGE = InputTooLarge(
     "上传的文件太大，没有保存。", "请一次少传几个，或把照片缩小后再传。"
@@ -23,6 +26,7 @@ _UPLOADS = re.compile(r"/(?:api/v1/applications|application)/[^/]+/materials(?:/
 """The only addresses that take large bodies: uploads of materials."""
 _FORMS = re.compile(r"/application/[^/]+/form")
 _STUDIO = re.compile(r"/(?:studio|api/v1/studio)/.+")
+_STUDIO_PAGES = re.compile(r"/studio/.+")
 STUDIO_LIMIT = 4_000_000
 """Bytes of a record's form, of a record, or of a file of questions, for people who have signed in."""
 FORM_LIMIT = 400_000
@@ -58,7 +62,12 @@ class RequestMiddleware:
     """A plain ASGI middleware: it adds well under a tenth of a millisecond."""
 
     def __init__(
-        self, app: ASGIApp, frame_ancestors: str, body_limit: int, upload_limit: int
+        self,
+        app: ASGIApp,
+        frame_ancestors: str,
+        body_limit: int,
+        upload_limit: int,
+        too_large_page: Page | None = None,
     ) -> None:
         """Wrap an application.
 
@@ -67,7 +76,9 @@ class RequestMiddleware:
             frame_ancestors: who may embed ``/embed``; nobody may embed the rest.
             body_limit: bytes of a request body above which it is refused.
             upload_limit: bytes of one uploaded file.
+            too_large_page: says on pages of the studio that a body is too large.
         """
+        self._page = too_large_page
         self._app = app
         self._body_limit = body_limit
         self._upload_limit = upload_limit * FILES_AT_ONCE + UPLOAD_EXTRA
@@ -100,12 +111,18 @@ class RequestMiddleware:
             limit = self._limit_of(scope["path"])
             await self._app_within(limit, scope, receive, send_with_headers)
         except _BodyTooLarge:
-            fault = UPLOAD_TOO_LARGE if _UPLOADS.fullmatch(scope["path"]) else TOO_LARGE
-            refusal = JSONResponse(fault.as_json(request_id), fault.http_status)
+            refusal = await self._refusal(scope, request_id)
             await refusal(scope, receive, send_with_headers)
         finally:
             _record(scope, status, perf_counter() - start)
             structlog.contextvars.unbind_contextvars("request_id")
+
+    async def _refusal(self, scope: Scope, request_id: str) -> Response:
+        """What is answered to a body that is too large: a page where people send it."""
+        if _STUDIO_PAGES.fullmatch(scope["path"]) and self._page is not None:
+            return await self._page(Request(scope))
+        fault = UPLOAD_TOO_LARGE if _UPLOADS.fullmatch(scope["path"]) else TOO_LARGE
+        return JSONResponse(fault.as_json(request_id), fault.http_status)
 
     def _limit_of(self, path: str) -> int:
         """Bytes that an address takes."""

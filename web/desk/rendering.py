@@ -38,13 +38,17 @@ class DeskRoute(APIRoute):
             try:
                 response = await handle(request)
             except SignInNeeded:
-                response = await run_in_threadpool(to_sign_in, request)
+                response = await self.ask_to_sign_in(request)
             except (DaobanError, HTTPException, RequestValidationError) as error:
                 response = await run_in_threadpool(failed, request, _foreseen(error))
             response.headers.setdefault("Cache-Control", "no-store")
             return response
 
         return handle_page
+
+    async def ask_to_sign_in(self, request: Request) -> Response:
+        """What is answered where somebody has to sign in."""
+        return await run_in_threadpool(to_sign_in, request)
 
 
 def page(here: AtDesk, name: str, status: int = 200, **context: Any) -> HTMLResponse:
@@ -60,6 +64,13 @@ def go(here: AtDesk, path: str) -> Response:
 def failed(request: Request, error: DaobanError) -> Response:
     """The page that tells of an error, with the ways that are open."""
     return _render(request, known_actor(request), "failed", error.http_status, {"error": error})
+
+
+async def too_large(request: Request) -> Response:
+    """The page that tells that more was sent than is taken."""
+    words = desk_text()["failed"]
+    error = InputTooLarge(words["too_large"], words["too_large_hint"])
+    return await run_in_threadpool(failed, request, error)
 
 
 def _foreseen(error: Exception) -> DaobanError:

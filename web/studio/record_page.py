@@ -10,6 +10,7 @@ from daoban.errors import Conflict, DaobanError, InvalidInput
 from desk.accounts.roles import Right
 from studio.drafts.draft import Draft
 from studio.drafts.merging import Side, merge
+from web.middleware import STUDIO_LIMIT
 from web.sign_in.same_origin import same_origin
 from web.studio.here import InStudio, Visitor
 from web.studio.pickers import Pickers
@@ -175,5 +176,6 @@ def _page(
         error=error,
         done=words.get(done, ""),
         may_edit=here.may(Right.EDIT),
+        most_bytes=STUDIO_LIMIT,
         **record_context(here, looked, part, typed),
     )

@@ -75,8 +75,8 @@ def test_fields_that_only_one_side_changed_are_put_together(studio: StudioOfTest
     assert stored["revision"] == both.revision
     assert stored["body"] == both.body
     assert clash["path"] == "guide.fee.0"
-    assert clash["theirs"][0]["text"] == "收费20元。"
-    assert clash["yours"][0]["text"] == "收费30元。"
+    assert clash["theirs"]["text"] == "收费20元。"
+    assert clash["yours"]["text"] == "收费30元。"
     assert studio.drafts.find(EDITOR, draft.id) == both
 
 

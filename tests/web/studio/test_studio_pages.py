@@ -164,3 +164,29 @@ def test_a_token_is_shown_once(house: FastAPI) -> None:
     number = re.search(r"/studio/tokens/(\d+)/revoke", page.text)
     assert number
     assert "令牌已作废" in boss.post(number[0]).text
+
+
+def test_what_was_typed_outlasts_the_sign_in(house: FastAPI) -> None:
+    editor = signed_in(house, EDITOR)
+    page = editor.post(RECORD, data={"do": "open", "part": "guide"})
+    fields = form_of(page) | {"guide.fee.0.text": ["写了很久。\r\n<b>第二行"], "do": ["save"]}
+    editor.cookies.clear()
+    ended = editor.post(RECORD, data=fields)
+    assert ended.status_code == 401
+    assert faults(ended.text) == []
+    kept = form_of(ended, RECORD)
+    assert kept == fields
+    again = signed_in(house, EDITOR).post(RECORD, data=kept)
+    assert "已保存" in again.text
+    body = house.state.studio.drafts.of_record(EDITOR, "yx-shop-open").body
+    assert body["guide"]["fee"][0]["text"] == "写了很久。\n<b>第二行"
+    far = editor.post(RECORD, data=fields, headers={"sec-fetch-site": "cross-site"})
+    assert "写了很久" not in far.text
+
+
+def test_too_much_at_once_is_told_on_a_page(house: FastAPI) -> None:
+    editor = signed_in(house, EDITOR)
+    page = editor.post(RECORD, data={"do": "save", "paste": "长" * 2_000_000})
+    assert page.status_code == 413
+    assert faults(page.text) == []
+    assert "没有保存" in page.text

@@ -1,7 +1,7 @@
 // While somebody types, the rules look at the form; what they find stands at its field.
 const WAIT = 900;
 
-export function checking(form) {
+export function checking(form, say) {
   let timer = 0;
   let round = 0;
   form.addEventListener("input", (event) => {
@@ -15,6 +15,7 @@ export function checking(form) {
     try {
       const body = new URLSearchParams(new FormData(form));
       const answer = await fetch(form.dataset.check, { method: "POST", body });
+      if (answer.status === 401) say(form.dataset.signedOut);
       if (!answer.ok) return;
       const found = await answer.json();
       if (mine === round && form.isConnected) show(found);

@@ -1,5 +1,6 @@
 // The form of a record without reloading: its lists change in place, the rules look on while typing.
 import { checking } from "./checking.js";
+import { focusAfter } from "./focusing.js";
 import { takeTables } from "./pasting.js";
 
 const IN_PLACE = /^(add|remove|up|down|paste|check)( |$)/;
@@ -9,63 +10,69 @@ let changed = form()?.querySelector("#save-state")?.textContent.trim() !== "";
 // Sends what a button says, and puts the answer in the place of the page.
 async function send(button) {
   const here = form();
-  const body = new FormData(here, button);
+  const body = new URLSearchParams(new FormData(here, button));
   const open = [...document.querySelectorAll("details[open]")].map((each) => each.id).filter(Boolean);
-  const at = button.value;
+  const said = button.value;
   here.setAttribute("aria-busy", "true");
+  let page;
   try {
-    const answer = await fetch(here.action, { method: "POST", body: new URLSearchParams(body) });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("#main");
-    if (!fresh?.querySelector("#record-form")) throw new Error(String(answer.status));
-    document.querySelector("#main").replaceWith(fresh);
-    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-    changed = true;
-    begin();
-    focusAfter(at);
+    const answer = await fetch(here.action, { method: "POST", body });
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
+    say(here.dataset.offline);
+    return;
+  } finally {
     here.removeAttribute("aria-busy");
-    here.requestSubmit(button); // as without scripts
   }
+  const fresh = page.querySelector("#main");
+  if (!fresh?.querySelector("#record-form")) {
+    here.dataset.plain = "1"; // as without scripts: what is wrong is told on a page of its own
+    here.requestSubmit(button);
+    return;
+  }
+  document.querySelector("#main").replaceWith(fresh);
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  changed = true;
+  begin();
+  focusAfter(said);
 }
 
-// Where somebody goes on: the new item, or the item that was moved.
-function focusAfter(said) {
-  const [verb, path = ""] = said.split(" ");
-  const id = path.replaceAll(".", "-");
-  if (verb === "add") {
-    const rows = document.querySelectorAll(`#f-${CSS.escape(id)} > .row-item`);
-    const last = rows[rows.length - 1];
-    last?.querySelector("input, textarea, select")?.focus();
-    return;
+function say(text) {
+  const place = form()?.querySelector("#save-state");
+  if (place) place.textContent = text;
+}
+
+// Why the form cannot be sent now; nothing of it is lost by trying.
+function hindrance(here, button) {
+  if (!navigator.onLine) return here.dataset.offline;
+  const size = new URLSearchParams(new FormData(here, button)).toString().length;
+  return size > Number(here.dataset.most) ? here.dataset.tooLarge : "";
+}
+
+function submitted(event) {
+  const here = event.target;
+  const button = event.submitter;
+  const why = hindrance(here, button);
+  if (why || here.getAttribute("aria-busy") === "true") {
+    event.preventDefault();
+    if (why) say(why);
+  } else if (button && IN_PLACE.test(button.value) && !here.dataset.plain) {
+    event.preventDefault();
+    send(button);
+  } else {
+    changed = false;
   }
-  if (verb === "up" || verb === "down") {
-    const place = Number(path.split(".").pop()) + (verb === "up" ? -1 : 1);
-    const row = `#r-${id.replace(/\d+$/, String(place))}`;
-    const tools = document.querySelector(row)?.querySelector(".row-tools");
-    (tools?.querySelector(`[value^="${verb} "]`) ?? tools?.querySelector("button"))?.focus();
-    return;
-  }
-  (document.querySelector("#failure") ?? document.querySelector("#findings"))?.focus?.();
 }
 
 function begin() {
   const here = form();
   if (!here) return;
   takeTables(here.querySelector("#paste"));
-  checking(here);
+  checking(here, say);
   here.addEventListener("input", () => {
     changed = true;
   });
-  here.addEventListener("submit", (event) => {
-    const button = event.submitter;
-    if (button && IN_PLACE.test(button.value) && here.getAttribute("aria-busy") !== "true") {
-      event.preventDefault();
-      send(button);
-    } else {
-      changed = false;
-    }
-  });
+  here.addEventListener("submit", submitted);
 }
 
 addEventListener("beforeunload", (event) => {
