@@ -4,12 +4,12 @@ Each entry holds a SHA-256 over itself and the digest before it; the database re
 delete one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, or_, select
 from sqlalchemy.orm import Session
 
 from daoban.moments import now
@@ -87,6 +87,7 @@ class AuditLog:
         subject: str = "",
         before_id: int | None = None,
         limit: int = 50,
+        kinds: Collection[str] = (),
     ) -> list[AuditEntry]:
         """Entries, the latest first.
 
@@ -94,6 +95,7 @@ class AuditLog:
             actor, action, subject: exactly these; empty: any.
             before_id: only entries before this one, for the next page.
             limit: at most so many.
+            kinds: only of subjects of these kinds, e.g. ``ticket``; none: any.
         """
         asked = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
         wanted = ((AuditRow.actor, actor), (AuditRow.action, action), (AuditRow.subject, subject))
@@ -102,6 +104,9 @@ class AuditLog:
                 asked = asked.where(column == word)
         if before_id is not None:
             asked = asked.where(AuditRow.id < before_id)
+        if kinds:
+            subjects = (AuditRow.subject.startswith(f"{kind}:", autoescape=True) for kind in kinds)
+            asked = asked.where(or_(*subjects))
         with Session(self._engine) as session:
             return [AuditEntry.of(row) for row in session.scalars(asked)]
 

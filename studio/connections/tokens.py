@@ -23,7 +23,7 @@ from studio.texts import error, say
 
 PREFIX = "dbs_"
 """What every token begins with, so that one that leaks is recognised."""
-ROLES = (Role.EDITOR, Role.REVIEWER)
+ROLES = (Role.EDITOR, Role.REVIEWER, Role.AUDITOR)
 """Roles that a token can have."""
 SEEN_EVERY = timedelta(minutes=5)
 _BYTES = 32
@@ -71,7 +71,7 @@ class Tokens:
         Args:
             by: who makes it.
             name: of the system, 1 to 40 small letters, digits, ``.`` or ``-``.
-            role: editor or reviewer.
+            role: editor, reviewer, or auditor, who only looks.
             department: id of the department to which an editor is bound.
 
         Returns:

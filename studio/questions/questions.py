@@ -19,7 +19,7 @@ from studio.questions.collecting import collect
 from studio.questions.grouping import group, id_of
 from studio.questions.shapes import Group, Groups, Taken
 from studio.questions.tables import TakenGroupRow
-from studio.questions.telling import is_live
+from studio.questions.telling import live_faq
 from studio.questions.writing import with_question
 from studio.texts import read
 
@@ -131,7 +131,7 @@ class QuestionGroups:
         row = next((row for row in reversed(rows) if said & set(row.wordings)), None)
         if row is None:
             return None
-        live = is_live(self._search.tools, row)
+        live = live_faq(self._search.tools, row) is not None
         return Taken(row.id, row.record_id, row.draft_id, row.actor, aware(row.at), live)
 
     def _find(self, groups: Sequence[Group], group_id: str) -> Group:

@@ -95,6 +95,8 @@ class ToTell:
     Attributes:
         ticket: number of the ticket with the contact; it is seen there by those who may.
         question: as it stands in the record.
+        record_kind: of the record, e.g. ``bundle``.
+        answer: what the record says now, to be told.
     """
 
     group_id: int
@@ -102,3 +104,5 @@ class ToTell:
     question: str
     record_id: str
     record_title: str
+    record_kind: str
+    answer: str

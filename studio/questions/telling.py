@@ -13,12 +13,11 @@ from desk.accounts.audit import AuditLog
 from desk.accounts.roles import Right, may
 from desk.accounts.write_turn import take_turn
 from desk.tickets.tables import TicketRow
-from knowledge.facts import Source
 from search.run import Tools
 from studio.ports import Searching
 from studio.questions.shapes import ToTell
 from studio.questions.tables import TakenGroupRow
-from studio.questions.writing import holds
+from studio.questions.writing import Body, held
 from studio.texts import read
 
 
@@ -49,9 +48,9 @@ class Telling:
         with Session(self._engine) as session:
             rows = session.scalars(select(TakenGroupRow).order_by(TakenGroupRow.id.desc()))
             return [
-                ToTell(row.id, number, row.question, row.record_id, title_of(tools, row.record_id))
+                _waiting(tools, row, faq, number)
                 for row in rows
-                if is_live(tools, row)
+                if (faq := live_faq(tools, row))
                 for number in _tickets(session, row)
             ]
 
@@ -66,7 +65,7 @@ class Telling:
         with Session(self._engine) as session, session.begin():
             take_turn(session)
             row = session.get(TakenGroupRow, group_id, with_for_update=True)
-            waits = row is not None and is_live(self._search.tools, row)
+            waits = row is not None and live_faq(self._search.tools, row)
             if row is None or not waits or ticket not in _tickets(session, row):
                 words = read("questions")["errors"]["told"]
                 raise NotFound(words["message"], words["hint"])
@@ -75,17 +74,24 @@ class Telling:
             self._audit.record_in(session, actor, "question_told", f"ticket:{ticket}", detail)
 
 
-def is_live(tools: Tools, row: TakenGroupRow) -> bool:
-    """Whether the published record holds the question by now."""
+def live_faq(tools: Tools, row: TakenGroupRow) -> Body | None:
+    """The question as the published record holds it by now."""
     record = tools.snapshot.records.get(row.record_id)
     faqs = [faq.model_dump(mode="json") for faq in getattr(record, "faqs", ())]
-    return holds(faqs, row.question, row.wordings)
+    return held(faqs, row.question, row.wordings)
 
 
-def title_of(tools: Tools, record_id: str) -> str:
-    """The title of a live record."""
-    record = tools.snapshot.records.get(record_id)
-    return "" if record is None or isinstance(record, Source) else record.title
+def _waiting(tools: Tools, row: TakenGroupRow, faq: Body, ticket: str) -> ToTell:
+    record = tools.snapshot.records[row.record_id]
+    return ToTell(
+        group_id=row.id,
+        ticket=ticket,
+        question=str(faq["question"]),
+        record_id=row.record_id,
+        record_title=record.title,
+        record_kind=str(getattr(record, "kind", "")),
+        answer="".join(str(each["text"]) for each in faq["answer"]),
+    )
 
 
 def _tickets(session: Session, row: TakenGroupRow) -> list[str]:

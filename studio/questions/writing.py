@@ -36,7 +36,7 @@ def with_question(body: Body, title: str, wordings: Sequence[str]) -> tuple[Body
     usable = [each for each in wordings if "〔" not in each and len(each) <= LONGEST]
     question = usable[0] if usable else _shortened(title)
     faqs = [dict(each) for each in body.get("faqs") or ()]
-    known = next((each for each in faqs if _holds(each, [question, *usable])), None)
+    known = held(faqs, question, usable)
     if known is None:
         known = {"question": question, "variants": [], "field": None, "answer": [_empty(body)]}
         faqs.append(known)
@@ -47,9 +47,9 @@ def with_question(body: Body, title: str, wordings: Sequence[str]) -> tuple[Body
     return {**body, "faqs": faqs}, str(known["question"])
 
 
-def holds(faqs: Sequence[Body], question: str, wordings: Sequence[str]) -> bool:
-    """Whether one of the questions is this one, or has one of these wordings."""
-    return any(_holds(each, [question, *wordings]) for each in faqs)
+def held(faqs: Sequence[Body], question: str, wordings: Sequence[str]) -> Body | None:
+    """The question that is this one, or has one of these wordings."""
+    return next((each for each in faqs if _holds(each, [question, *wordings])), None)
 
 
 def _holds(faq: Body, wordings: Sequence[str]) -> bool:

@@ -45,6 +45,7 @@ from desk.tickets.tickets import Tickets
 from desk.vocabulary import Role, TicketType, Urgency
 from knowledge.regions import load_regions
 from search.contracts import AnswerItem, Citation, Outcome
+from studio.questions.telling import Telling
 from support.applications import Published
 from support.city import settings_for
 from support.desk_accounts import (
@@ -266,6 +267,8 @@ def desk_app(values: Settings, accounts: DeskOfTests) -> FastAPI:
     app.state.search = search_of_tests()
     app.state.workers = ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="search")
     app.state.desk = parts_for(accounts, parts.sealer)
+    telling = Telling(accounts.engine, app.state.desk.audit, app.state.search)
+    app.state.studio = SimpleNamespace(telling=telling)
     install_error_handlers(app)
     for part in (sign_in_routes, pages, api, insight_pages):
         app.include_router(part.router)

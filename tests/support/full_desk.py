@@ -8,8 +8,9 @@ from desk.accounts.account import Actor
 from desk.accounts.roles import may
 from desk.vocabulary import Author, TicketStatus
 from support.desk_accounts import AGENT, AUDITOR, HANDLER, SUPERVISOR
-from support.desk_page_filings import at, file
+from support.desk_page_filings import at, file, matter
 from support.desk_pages import CITY
+from support.telling import QUESTION, answered_record, left_contact, taken_up
 from web.desk.navigation import PLACES
 
 TALK, WAITING = "c" * 32, "d" * 32
@@ -30,7 +31,16 @@ def fill(house: FastAPI) -> FastAPI:
     desk.approvals.choose(SUPERVISOR, "no_answer")
     for _number in range(5):
         file(house)
+    somebody_waits(house)
     return house
+
+
+def somebody_waits(house: FastAPI) -> tuple[int, str]:
+    """A citizen can be told an answer; the group and the ticket."""
+    record = answered_record()
+    house.state.search.tools.snapshot.records[record.id] = record
+    ticket = left_contact(house.state.desk.tickets, CITY, matter(), TALK)
+    return taken_up(house.state.engine, record.id, QUESTION, TALK), ticket
 
 
 def pages(house: FastAPI) -> Iterator[tuple[Actor | None, str]]:

@@ -11,6 +11,7 @@ PLACES: tuple[tuple[str, str, Right], ...] = (
     ("tickets", "/desk/tickets", Right.SEE_TICKETS),
     ("conversations", "/desk/conversations", Right.CONVERSE),
     ("approvals", "/desk/approvals", Right.APPROVE),
+    ("to_tell", "/desk/to-tell", Right.FOLLOW_UP),
     ("insight", "/desk/insight", Right.INSIGHT),
     ("accounts", "/desk/accounts", Right.ACCOUNTS),
     ("audit", "/desk/audit", Right.SEE_AUDIT),

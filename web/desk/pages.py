@@ -10,6 +10,7 @@ from web.desk import (
     conversation_pages,
     ticket_list_page,
     ticket_page,
+    to_tell_page,
 )
 
 MODULES = (
@@ -18,6 +19,7 @@ MODULES = (
     ticket_page,
     conversation_pages,
     approval_page,
+    to_tell_page,
     account_page,
     audit_page,
 )

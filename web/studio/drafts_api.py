@@ -9,7 +9,7 @@ from daoban.errors import InvalidInput, NotFound
 from studio.drafts.draft import Draft, DraftQuery, DraftState
 from studio.drafts.merging import Side
 from web.studio.api_door import Caller, Once, OnceFor, shown
-from web.studio.api_requests import BeginRequest, CheckRequest, SaveRequest, StepRequest
+from web.studio.api_requests import BeginRequest, CheckRequest, RowId, SaveRequest, StepRequest
 from web.studio.list_page import given_filters, query_of
 from web.studio.texts import studio_words
 
@@ -72,7 +72,7 @@ def begin(once: OnceFor, sent: BeginRequest) -> JSONResponse:
 
 
 @router.get("/drafts/{draft_id}", summary="看一份草稿")
-def draft(draft_id: int, here: Caller) -> JsonObject:
+def draft(draft_id: RowId, here: Caller) -> JsonObject:
     """全部内容、经过，以及检查结果。"""
     found = here.studio.drafts.find(here.actor, draft_id)
     body = None if found.is_removal else found.body
@@ -85,7 +85,7 @@ def draft(draft_id: int, here: Caller) -> JsonObject:
 
 
 @router.put("/drafts/{draft_id}", summary="保存草稿")
-def save(draft_id: int, once: OnceFor, sent: SaveRequest) -> JSONResponse:
+def save(draft_id: RowId, once: OnceFor, sent: SaveRequest) -> JSONResponse:
     """写明看到的 revision；别人改了别的地方就合在一起，改了同一处就返回 conflict。"""
     here = once.here
     return once(
@@ -95,7 +95,7 @@ def save(draft_id: int, once: OnceFor, sent: SaveRequest) -> JSONResponse:
 
 
 @router.post("/drafts/{draft_id}/steps", summary="对草稿做一步")
-def step(draft_id: int, once: OnceFor, sent: StepRequest) -> JSONResponse:
+def step(draft_id: RowId, once: OnceFor, sent: StepRequest) -> JSONResponse:
     """submit 提交审核、approve 批准、send_back 退回、schedule 定时、discard 放弃、rebase 合并新内容。"""
     return once(sent, lambda: _step(once, draft_id, sent))
 

@@ -1,4 +1,4 @@
-"""``/api/v1/studio/proofs``, ``…/releases`` and ``…/hits``: trying, publishing, going back."""
+"""``/api/v1/studio/proofs`` and ``…/releases``: trying, publishing, going back."""
 
 from typing import Annotated, Any
 
@@ -7,13 +7,7 @@ from fastapi.responses import JSONResponse
 
 from desk.accounts.roles import Right, require
 from web.studio.api_door import Caller, OnceFor, shown
-from web.studio.api_requests import (
-    HitRequest,
-    HitRunRequest,
-    ProofRequest,
-    PublishRequest,
-    ReasonRequest,
-)
+from web.studio.api_requests import ProofRequest, PublishRequest, ReasonRequest, RowId
 
 router = APIRouter(prefix="/api/v1/studio", tags=["内容工作室"])
 JsonObject = dict[str, Any]
@@ -22,11 +16,13 @@ JsonObject = dict[str, Any]
 @router.post("/proofs", status_code=202, summary="试算")
 def prove(once: OnceFor, sent: ProofRequest) -> JSONResponse:
     """用标准问题比较发布前后的回答；在后台进行。"""
-    return once(sent, lambda: once.here.studio.proofs.start(once.here.actor, sent.drafts), 202)
+    here = once.here
+    require(here.actor, Right.PUBLISH)
+    return once(sent, lambda: here.studio.proofs.start(here.actor, sent.drafts), 202)
 
 
 @router.get("/proofs/{proof_id}", summary="看试算")
-def proof(proof_id: int, here: Caller) -> JsonObject:
+def proof(proof_id: RowId, here: Caller) -> JsonObject:
     """进度；做完后有变差、变好、换了答法的问题。"""
     require(here.actor, Right.PUBLISH)
     found: JsonObject = shown(here.studio.proofs.find(proof_id))
@@ -40,7 +36,7 @@ def releases(here: Caller, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> J
 
 
 @router.get("/releases/{number}", summary="看一次发布")
-def release(number: int, here: Caller) -> JsonObject:
+def release(number: RowId, here: Caller) -> JsonObject:
     """这一次改动了哪些内容，逐项列出。"""
     return {"changes": shown(list(here.studio.releases.changes(here.actor, number)))}
 
@@ -59,7 +55,7 @@ def publish(once: OnceFor, sent: PublishRequest) -> JSONResponse:
 
 
 @router.post("/releases/{number}/roll-back", status_code=201, summary="恢复到一次发布")
-def roll_back(number: int, once: OnceFor, sent: ReasonRequest) -> JSONResponse:
+def roll_back(number: RowId, once: OnceFor, sent: ReasonRequest) -> JSONResponse:
     """那一次的内容成为新的一次发布。"""
     here = once.here
     return once(sent, lambda: here.studio.releases.roll_back(here.actor, number, sent.reason), 201)
@@ -72,27 +68,3 @@ def take_down(record_id: str, once: OnceFor, sent: ReasonRequest) -> JSONRespons
     return once(
         sent, lambda: here.studio.releases.take_down(here.actor, record_id, sent.reason), 201
     )
-
-
-@router.post("/hits", summary="命中测试一句")
-def hit(here: Caller, sent: HitRequest) -> JsonObject:
-    """这句话现在会怎样回答，为什么。"""
-    found: JsonObject = shown(here.studio.hits.ask(here.actor, sent.question, sent.city))
-    return found
-
-
-@router.post("/hits/runs", status_code=202, summary="命中测试一批")
-def start(once: OnceFor, sent: HitRunRequest) -> JSONResponse:
-    """在后台进行。"""
-    here = once.here
-    return once(sent, lambda: here.studio.hits.start(here.actor, sent.name, sent.questions), 202)
-
-
-@router.get("/hits/runs/{run_id}", summary="看一批命中测试")
-def run(
-    run_id: int, here: Caller, start: Annotated[int, Query(ge=0, le=100_000)] = 0
-) -> JsonObject:
-    """进度，和从 start 起的至多一百句。"""
-    found = here.studio.hits.find(here.actor, run_id)
-    lines = here.studio.hits.lines(here.actor, run_id, start, 100)
-    return {"run": shown(found), "lines": shown(lines)}

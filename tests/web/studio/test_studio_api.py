@@ -6,20 +6,13 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from support.studio import BOSS, EDITOR
+from support.studio import EDITOR
+from support.studio_api import API, system
 from support.studio_web import signed_in
 
 from desk.vocabulary import Role
 
-API = "/api/v1/studio"
 RECORD = "yx-shop-open"
-
-
-def system(house: FastAPI, name: str, role: Role) -> TestClient:
-    """A city's own system."""
-    signed_in(house, BOSS)
-    _token, secret = house.state.studio.tokens.issue(BOSS, name, role)
-    return TestClient(house, headers={"authorization": f"Bearer {secret}"})
 
 
 def drafted(client: TestClient, fee: str) -> dict[str, Any]:
