@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice, pairwise
 
 import jieba
 import numpy as np
+from numpy.typing import NDArray
 
 from desk.dispatch.classifier import softmax
 from desk.dispatch.departments import Departments
-from desk.dispatch.learn import nearest_duties
 from desk.dispatch.models import SEPARATOR, DispatchModels
 from desk.dispatch.texts import dispatch_text
-from desk.dispatch.wording import QuickWording, Row
+from desk.dispatch.wording import QuickWording, Row, words_of
 from desk.drafts import DepartmentChance
 from desk.vocabulary import TicketType, Urgency
 from knowledge.facts import Statement
@@ -40,12 +41,27 @@ class Route:
 
 @dataclass(frozen=True, eq=False)
 class _City:
-    """The departments of one city, and their duties as vectors."""
+    """The departments of one city, and their duties as vectors, one department after the other.
+
+    Attributes:
+        bounds: where the duties of each department begin, and where the last ones end, shape
+            ``(departments + 1,)``.
+        vectors: of all duties, shape ``(duties, dimensions)``.
+    """
 
     ids: list[str]
-    duties: list[tuple[str, Statement]]
+    duties: list[Statement]
+    bounds: NDArray[np.int64]
     vectors: Vectors
-    owners: np.ndarray
+
+    def nearest(self, vector: Vectors) -> list[tuple[float, int]]:
+        """For each department the cosine of its nearest duty and which that is, -1 for none."""
+        cosines = self.vectors @ vector
+        found = []
+        for begin, end in pairwise(self.bounds.tolist()):
+            best = begin + int(cosines[begin:end].argmax()) if begin < end else -1
+            found.append((float(cosines[best]) if best >= 0 else -1.0, best))
+        return found
 
 
 class Router:
@@ -56,6 +72,7 @@ class Router:
         self.models = models
         self.departments = departments
         self._wording = QuickWording(models.wording)
+        self._wishes = QuickWording(models.wishes)
         # The clauses of a call are asked for again each time that it has grown.
         self._clause = lru_cache(REMEMBERED)(lambda text: self._wording.row(text, NO_VECTOR))
         self._columns = {name: place for place, name in enumerate(models.department.labels)}
@@ -64,9 +81,10 @@ class Router:
 
     def _of(self, city: str, encoder: Encoder) -> _City:
         items = self.departments.of(city)
-        duties = [(item.id, duty) for item in items for duty in item.duties]
-        vectors = encoder.encode([duty.text for _, duty in duties])
-        return _City([i.id for i in items], duties, vectors, np.array([o for o, _ in duties]))
+        duties = [duty for item in items for duty in item.duties]
+        bounds = np.cumsum([0, *(len(item.duties) for item in items)])
+        vectors = encoder.encode([duty.text for duty in duties])
+        return _City([item.id for item in items], duties, bounds, vectors)
 
     def row(self, text: str, vector: Vectors) -> Row:
         """One matter, its places taken out, as a row of numbers."""
@@ -80,8 +98,9 @@ class Router:
             vector: its unit vector, shape ``(dimensions,)``.
             city: code of the city whose departments there are.
         """
-        row, models = self.row(text, vector), self.models
-        kinds = models.type.probabilities(row)
+        words, models = words_of(text), self.models
+        row = self._wording.row(text, vector, words)
+        kinds = models.type.probabilities(self._wishes.row(text, vector, words))
         paths = models.path.probabilities(row)
         urgent = models.urgency.probabilities(row)[Urgency.URGENT]
         return Route(
@@ -106,13 +125,13 @@ class Router:
             return []
         known = self.models.department.scores(row)
         settled = self.models.settled
-        near = nearest_duties(row.vector[None, :], here.vectors, here.owners, here.ids)[0]
+        near = here.nearest(row.vector)
         scores = np.array(
             [
                 known[self._columns[name]]
                 if name in self._columns
                 else settled.new_offset + settled.new_slope * cosine
-                for name, cosine in zip(here.ids, near, strict=True)
+                for name, (cosine, _) in zip(here.ids, near, strict=True)
             ]
         )
         chances = softmax(scores)
@@ -122,20 +141,17 @@ class Router:
                 id=here.ids[place],
                 name=self.departments.title(here.ids[place]),
                 probability=round(float(chances[place]), 4),
-                reasons=self._reasons(row, here, here.ids[place]),
+                reasons=self._reasons(row, here, here.ids[place], *near[place]),
             )
             for place in best
         ]
 
-    def _reasons(self, row: Row, here: _City, name: str) -> list[str]:
+    def _reasons(self, row: Row, here: _City, name: str, cosine: float, nearest: int) -> list[str]:
         """The duty that comes nearest, and the words that speak most for a department."""
         found: list[str] = []
-        own = np.flatnonzero(here.owners == name)
-        if len(own):
-            cosines = here.vectors[own] @ row.vector
-            if cosines.max() >= PLAIN_DUTY:
-                duty = here.duties[own[int(cosines.argmax())]][1]
-                found.append(dispatch_text("duty", duty=duty.brief or duty.text))
+        if cosine >= PLAIN_DUTY:
+            duty = here.duties[nearest]
+            found.append(dispatch_text("duty", duty=duty.brief or duty.text))
         if words := self._words_for(row, name):
             found.append(dispatch_text("words", words="、".join(words)))
         return found or [dispatch_text("alike")]
@@ -144,12 +160,10 @@ class Router:
         if name not in self._columns:
             return ()
         parts = row.shares * self.models.department.weights[row.columns, self._columns[name]]
-        named = [
-            self._wording.word(int(row.columns[place]))
-            for place in np.argsort(-parts)
-            if parts[place] > 0
-        ]
-        return [word for word in named if len(word) > 1 and _names_a_thing(word)][:MOST_WORDS]
+        best = (place for place in np.argsort(-parts) if parts[place] > 0)
+        named = (self._wording.word(int(row.columns[place])) for place in best)
+        telling = (word for word in named if len(word) > 1 and _names_a_thing(word))
+        return list(islice(telling, MOST_WORDS))
 
 
 @cache
