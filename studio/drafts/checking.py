@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from knowledge.checks import check_records
 from knowledge.checks.content import Content, load_stages
@@ -20,12 +21,28 @@ from studio.drafts.finding import DraftFinding, Level
 from studio.drafts.hints import hints_on
 from studio.drafts.neighbours import Neighbours
 from studio.drafts.placing import Placed, finding_of, item_of
+from studio.forms.saying import field_at
+from studio.forms.shapes import FieldShape
 from studio.live import Live, LiveRecords
 from studio.texts import say
 
 _ADAPTER: TypeAdapter[Record | Source] = TypeAdapter(AnyRecord)
 Changed = Mapping[str, Record | Source | None]
 _Asked = tuple[int, tuple[str, ...]]
+LONGEST_SHOWN = 40
+_EMPTY = ("missing", "string_too_short", "too_short")
+_FAULTS = {
+    "extra_forbidden": "extra",
+    "date_from_datetime_parsing": "date",
+    "date_parsing": "date",
+    "date_type": "date",
+    "string_pattern_mismatch": "pattern",
+    "int_parsing": "number",
+    "int_type": "number",
+    "greater_than_equal": "number",
+    "less_than_equal": "number",
+}
+"""Kinds of faults by what pydantic calls them."""
 KEPT = 30
 """Sets of live records of which it is remembered what is wrong with them."""
 
@@ -138,32 +155,41 @@ def read_body(body: Mapping[str, Any]) -> tuple[Record | Source | None, list[Dra
         return read_record(body), []
     except ValidationError as problem:
         faults = problem.errors(include_url=False)
+    faults = [each for each in faults if not _follows(each, faults)]
     return None, [
         DraftFinding(
             ".".join(str(step) for step in fault["loc"][1:]),
-            say("findings.shape.message", problem=_in_words(fault)),
+            _in_words(fault, _field(body, fault)),
             say("findings.shape.remedy"),
         )
         for fault in faults
     ]
 
 
-def _in_words(fault: Mapping[str, Any]) -> str:
-    """What pydantic says of a field, in Chinese where it is one of the usual faults."""
-    known: dict[str, str] = {
-        "missing": say("findings.faults.missing"),
-        "string_too_short": say("findings.faults.missing"),
-        "too_short": say("findings.faults.missing"),
-        "extra_forbidden": say("findings.faults.extra"),
-    }
-    if fault["type"] == "string_too_long":
-        return say("findings.faults.long", most=fault["ctx"]["max_length"])
+def _follows(fault: ErrorDetails, faults: Iterable[ErrorDetails]) -> bool:
+    """Whether a list is too short only because an item of it is wrong."""
+    way = fault["loc"]
+    longer = (each["loc"] for each in faults if len(each["loc"]) > len(way))
+    return fault["type"] == "too_short" and any(each[: len(way)] == way for each in longer)
+
+
+def _field(body: Mapping[str, Any], fault: Mapping[str, Any]) -> FieldShape | None:
+    path = ".".join(str(step) for step in fault["loc"][1:])
+    return field_at(str(body.get("kind", "")), path)
+
+
+def _in_words(fault: Mapping[str, Any], field: FieldShape | None) -> str:
+    """What pydantic says of a field, in Chinese."""
+    typed, given = fault.get("input"), fault.get("ctx", {})
+    if typed in ("", None) or fault["type"] in _EMPTY:
+        return say("findings.faults.missing")
     if fault["type"] == "value_error":
-        return str(fault["ctx"]["error"])
-    if fault["type"] in ("date_from_datetime_parsing", "date_parsing", "date_type"):
-        return say("findings.faults.date")
-    if fault["type"] == "string_pattern_mismatch":
-        return say("findings.faults.pattern")
-    if fault["type"] in ("enum", "literal_error"):
-        return say("findings.faults.choice", choices=fault["ctx"]["expected"])
-    return known.get(fault["type"]) or str(fault["msg"])
+        return str(given["error"])
+    if fault["type"] == "string_too_long":
+        return say("findings.faults.long", most=given["max_length"], count=len(str(typed)))
+    if field is not None and field.refers:
+        return say("findings.faults.unknown", typed=str(typed)[:LONGEST_SHOWN])
+    if fault["type"] in ("enum", "literal_error") and field is not None:
+        choices = "、".join(title for _value, title in field.choices)
+        return say("findings.faults.choice", choices=choices)
+    return say(f"findings.faults.{_FAULTS.get(fault['type'], 'other')}")

@@ -17,6 +17,8 @@ from studio.live import live_body
 from studio.tables import DraftRow
 from studio.texts import error
 
+SHOWN_TIME = "%Y-%m-%d %H:%M"
+
 
 class Steps:
     """Moves drafts from state to state."""
@@ -84,7 +86,7 @@ class Steps:
             row = self._store.at_hand(session, actor, draft_id, revision)
             _require_state(row, DraftState.APPROVED)
             row.publish_at, row.stopped = moment, ""
-            said = moment.isoformat(timespec="minutes") if moment else ""
+            said = moment.astimezone(CHINA).strftime(SHOWN_TIME) if moment else ""
             return self._store.keep(
                 session, row, actor, "scheduled", DraftState.APPROVED, note=said
             )

@@ -10,6 +10,10 @@ SPARE_BOXES = 2
 """Empty boxes after those that are filled, where several texts are picked."""
 
 
+SEVERAL = (Shape.LINES, Shape.PICKS, Shape.CHOICES)
+"""Shapes of several texts of which each has no place of its own."""
+
+
 class FoundHere(Protocol):
     """A finding, as the checks give it."""
 
@@ -29,6 +33,7 @@ class Row:
         title: what it is about; empty for a new one.
         is_last: whether none comes after it.
         nodes: its fields.
+        findings: what is wrong with the item itself.
     """
 
     path: str
@@ -36,6 +41,12 @@ class Row:
     title: str
     is_last: bool
     nodes: "tuple[Node, ...]"
+    findings: tuple[Any, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the element at which its findings stand."""
+        return id_of(self.path)
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,7 @@ class Node:
     @property
     def id(self) -> str:
         """The element's id."""
-        return f"f-{self.path.replace('.', '-')}"
+        return id_of(self.path)
 
 
 @dataclass
@@ -104,13 +115,6 @@ class Form:
             self._node(each, body.get(each.name), f"{prefix}{each.name}") for each in fields
         )
 
-    def elsewhere(self, nodes: Sequence[Node]) -> list[FoundHere]:
-        """The findings that stand at none of these fields."""
-        shown = {each.path for each in _all(nodes)}
-        return [
-            each for path, found in self._by_path.items() if path not in shown for each in found
-        ]
-
     def _node(self, shape: FieldShape, value: Any, path: str) -> Node:
         found = tuple(self._by_path.get(path, ()))
         wrong = any(each == path or each.startswith(f"{path}.") for each in self._by_path)
@@ -122,7 +126,15 @@ class Form:
             return Node(
                 shape, path, rows=self._rows(shape, value or [], path), findings=found, wrong=wrong
             )
+        if shape.shape in SEVERAL:
+            found = tuple(self._inside(path))
         return Node(shape, path, _shown(shape, value), findings=found, wrong=wrong)
+
+    def _inside(self, path: str) -> Iterator[FoundHere]:
+        """The findings of a field whose texts stand in one place, and of each of the texts."""
+        for there, found in self._by_path.items():
+            if there == path or there.startswith(f"{path}."):
+                yield from found
 
     def _rows(self, shape: FieldShape, items: Sequence[Any], path: str) -> tuple[Row, ...]:
         return tuple(
@@ -132,9 +144,15 @@ class Form:
                 title=title_of(item),
                 is_last=index == len(items) - 1,
                 nodes=self.nodes(shape.fields, item, f"{path}.{index}."),
+                findings=tuple(self._by_path.get(f"{path}.{index}", ())),
             )
             for index, item in enumerate(items)
         )
+
+
+def id_of(path: str) -> str:
+    """The id of the element of a path."""
+    return f"f-{path.replace('.', '-')}"
 
 
 def title_of(item: Any) -> str:
@@ -155,11 +173,3 @@ def _shown(shape: FieldShape, value: Any) -> Any:
     if shape.shape is Shape.CHOICES:
         return list(value or ())
     return "" if value is None else str(value)
-
-
-def _all(nodes: Sequence[Node]) -> Iterator[Node]:
-    for each in nodes:
-        yield each
-        yield from _all(each.nodes)
-        for row in each.rows:
-            yield from _all(row.nodes)

@@ -5,16 +5,18 @@ from typing import Any
 
 from studio.drafts.differences import difference
 from studio.forms.saying import marked, say_path, say_value
+from web.studio.here import InStudio
+from web.studio.pickers import Pickers
 
 
 def difference_rows(
-    kind: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
+    here: InStudio, kind: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
 ) -> list[dict[str, Any]]:
     """Each thing that is different, in words; what the other side has not is marked."""
-    rows = []
+    rows, names = [], Pickers.of(here, "").title
     for each in difference(old, new):
-        before = say_value(kind, each.path, each.before)
-        after = say_value(kind, each.path, each.after)
+        before = say_value(kind, each.path, each.before, names)
+        after = say_value(kind, each.path, each.after, names)
         rows.append(
             {
                 "path": each.path,

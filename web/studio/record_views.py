@@ -7,8 +7,8 @@ from typing import Any
 from daoban.errors import NotFound
 from desk.accounts.roles import Right
 from studio.drafts.draft import Draft
-from studio.forms.nodes import Form
-from studio.forms.saying import say_path, say_value
+from studio.forms.nodes import Form, id_of
+from studio.forms.saying import Names, say_path, say_value, shown_path
 from web.studio.here import InStudio
 from web.studio.pickers import Pickers, list_name
 from web.studio.record_form import PartForm, Typed, parts_of
@@ -61,7 +61,6 @@ def record_context(
     editing = draft is not None and here.may(Right.EDIT) and not draft.is_removal
     findings = _findings(here, looked, body)
     prints = Form(findings)
-    nodes = prints.nodes(form.fields, body)
     pickers = Pickers.of(here, str(body.get("city", "")))
     return {
         "record_id": looked.record_id,
@@ -69,21 +68,21 @@ def record_context(
         "record_title": str(body.get("title") or looked.record_id),
         "draft": draft,
         "is_live": looked.live is not None,
+        "is_withdrawn": (looked.live or {}).get("status") == "withdrawn",
         "behind": draft is not None and here.studio.drafts.is_behind(draft),
         "tabs": _tabs(looked, form, findings),
         "form": form,
         "editing": editing,
-        "nodes": nodes if editing else (),
-        "rows": [] if editing else _rows(looked.kind, form, body),
+        "nodes": prints.nodes(form.fields, body) if editing else (),
+        "rows": [] if editing else _rows(looked.kind, form, body, pickers.title),
         "known": _known(pickers, form) if editing else {},
         "list_name": list_name,
         "said": pickers.title,
         "findings": [told(looked.kind, each) for each in findings],
-        "elsewhere": [told(looked.kind, each) for each in prints.elsewhere(nodes)],
         "revision": typed.revision if typed else draft.revision if draft else 0,
         "note": typed.note if typed else draft.note if draft else "",
         "typed": typed,
-        "clashes": clash_rows(looked.kind, typed.clashes if typed else ()),
+        "clashes": clash_rows(looked.kind, typed.clashes if typed else (), pickers.title),
         "steps": here.studio.drafts.history(here.actor, draft.id) if draft else [],
         "has_page": looked.kind in ("bundle", "matter", "policy"),
     }
@@ -103,10 +102,11 @@ def _findings(here: InStudio, looked: Looked, body: Mapping[str, Any]) -> list[A
 
 def told(kind: str, finding: Any) -> dict[str, Any]:
     """A finding with where it is, in words."""
-    part = part_of(kind, finding.path)
+    part, shown = part_of(kind, finding.path), shown_path(kind, finding.path)
     return {
         "path": finding.path,
-        "anchor": f"f-{finding.path.replace('.', '-')}",
+        "shown": shown,
+        "anchor": id_of(shown),
         "part": part,
         "place": say_path(kind, finding.path),
         "message": finding.message,
@@ -135,29 +135,33 @@ def _tabs(looked: Looked, form: PartForm, findings: Iterable[Any]) -> list[dict[
     ]
 
 
-def _rows(kind: str, form: PartForm, body: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _rows(
+    kind: str, form: PartForm, body: Mapping[str, Any], names: Names
+) -> list[tuple[str, str]]:
     """The part in words, for those who only read it."""
     found: list[tuple[str, str]] = []
     for field in form.fields:
         value = body.get(field.name)
         if isinstance(value, Mapping) and field.name == "guide":
             found += [
-                (each.label, say_value(kind, f"guide.{each.name}", value.get(each.name)))
+                (each.label, say_value(kind, f"guide.{each.name}", value.get(each.name), names))
                 for each in field.fields
             ]
         else:
-            found.append((field.label, say_value(kind, field.name, value)))
+            found.append((field.label, say_value(kind, field.name, value, names)))
     return [(label, said) for label, said in found if said]
 
 
-def clash_rows(kind: str, clashes: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+def clash_rows(
+    kind: str, clashes: Iterable[Mapping[str, Any]], names: Names
+) -> list[dict[str, str]]:
     """Fields that two people changed, in words."""
     return [
         {
             "place": say_path(kind, each["path"]),
-            "before": say_value(kind, each["path"], each["before"]),
-            "theirs": say_value(kind, each["path"], each["theirs"]),
-            "yours": say_value(kind, each["path"], each["yours"]),
+            "before": say_value(kind, each["path"], each["before"], names),
+            "theirs": say_value(kind, each["path"], each["theirs"], names),
+            "yours": say_value(kind, each["path"], each["yours"], names),
         }
         for each in clashes
     ]

@@ -32,7 +32,7 @@ def show_list(here: Visitor, done: str = "", release: int = 0) -> Response:
 def show(number: int, here: Visitor) -> Response:
     """What a release changed, record by record."""
     changed = here.studio.releases.changes(here.actor, number)
-    rows = [(each, difference_rows(each.kind, each.before, each.after)) for each in changed]
+    rows = [(each, difference_rows(here, each.kind, each.before, each.after)) for each in changed]
     return page(here, "release", number=number, changed=rows)
 
 

@@ -13,6 +13,7 @@ from web.desk.texts import desk_text
 from web.desk.visit import base_of
 from web.studio.here import InStudio
 from web.studio.navigation import places_of
+from web.studio.people import people_of
 from web.studio.posted import MOST_FIELDS
 from web.studio.texts import studio_words
 
@@ -62,6 +63,7 @@ def frame(here: InStudio, context: dict[str, Any], name: str) -> dict[str, Any]:
         "actor": here.actor,
         "may": lambda right: here.may(Right(right)),
         "say_path": say_path,
+        "person": people_of(here),
         "role_title": role_titles()[here.actor.role],
         "places": places_of(here.actor, path),
         **context,

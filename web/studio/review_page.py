@@ -72,7 +72,7 @@ def _page(
         "review",
         error.http_status if error else 200,
         draft=draft,
-        rows=difference_rows(draft.kind, draft.base, new),
+        rows=difference_rows(here, draft.kind, draft.base, new),
         findings=[] if draft.is_removal else _findings(here, draft),
         steps=here.studio.drafts.history(here.actor, draft.id),
         behind=here.studio.drafts.is_behind(draft),

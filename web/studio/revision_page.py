@@ -42,5 +42,5 @@ def show(record_id: str, here: Visitor, old: str = "", new: str = "") -> Respons
         revisions=revisions,
         old=old,
         new=new,
-        rows=difference_rows(looked.kind, body(old), body(new)),
+        rows=difference_rows(here, looked.kind, body(old), body(new)),
     )

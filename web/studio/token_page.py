@@ -75,6 +75,7 @@ def _page(here: InStudio, error: DaobanError | None = None, **given: Any) -> Res
         deliveries=here.studio.webhooks.deliveries(here.actor, 20),
         roles=[each.value for each in ROLES],
         departments=sorted(known, key=lambda each: each.title),
+        titles_of_departments={each.id: each.title for each in known},
         error=error,
         **{"secret": "", "of": "", "done": "", **given},
     )

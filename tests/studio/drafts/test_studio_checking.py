@@ -44,7 +44,17 @@ def test_live_records_have_no_errors(studio: StudioOfTests) -> None:
             {"guide": {"fee": [{"text": "收费10", "source": "some-source"}]}},
             "guide.fee.0|「收费10」中的数字没有单位",
         ),
-        ("shop-licence", {"title": "", "extra": 1}, "title|这一栏填写得不对（这一栏要填）"),
+        ("shop-licence", {"title": "", "extra": 1}, "title|这一栏要填"),
+        (
+            "shop-licence",
+            {"sources": ["没有的文件"]},
+            "sources.0|没有找到“没有的文件”，请从列表里选，或先新增",
+        ),
+        (
+            "shop-licence",
+            {"guide": {"materials": [{"name": "表", "source": "some-source", "copies": "许多"}]}},
+            "guide.materials.0.copies|要写 1 到 20 的整数",
+        ),
         (
             "shop-open",
             {"matters": [{"matter": "shop-gone"}]},

@@ -135,18 +135,21 @@ def test_blank_items_are_kept_while_writing_and_left_out_when_stored() -> None:
 
 def test_what_is_wrong_stands_at_its_field() -> None:
     class Found:
-        path = "guide.fee.1.text"
+        def __init__(self, path: str) -> None:
+            self.path = path
 
     fields = fields_of(KINDS["bundle"])
-    form = Form([Found()])
+    form = Form([Found("guide.fee.1.text"), Found("guide.fee.0"), Found("aliases.2")])
     nodes = form.nodes(fields, bundle())
     guide = next(each for each in nodes if each.field.name == "guide")
     fee = next(each for each in guide.nodes if each.field.name == "fee")
     assert guide.wrong
     assert fee.rows[1].nodes[0].findings
     assert not fee.rows[0].nodes[0].findings
-    assert form.elsewhere(nodes) == []
-    assert len(form.elsewhere(nodes[:3])) == 1
+    assert fee.rows[0].findings
+    assert not fee.rows[1].findings
+    aliases = next(each for each in nodes if each.field.name == "aliases")
+    assert len(aliases.findings) == 1
 
 
 @given(st.dictionaries(st.text("guidefe.0123sources", max_size=16), st.lists(st.text(max_size=4))))

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.forms.saying import marked, say_path, say_value
+from studio.forms.saying import marked, say_path, say_value, shown_path
 
 
 def test_paths_are_told_by_labels() -> None:
@@ -40,3 +40,22 @@ def test_what_the_other_has_not_is_marked() -> None:
         ("1", True),
         ("0 元", False),
     ]
+
+
+def test_what_is_referred_to_is_told_by_its_title() -> None:
+    titles = {"law-civil-code": "民法典", "500000": "重庆"}
+
+    def names(_refers: tuple[str, ...], value: str) -> str:
+        return titles.get(value, "")
+
+    assert say_value("bundle", "city", "500000", names) == "重庆"
+    assert say_value("bundle", "sources", ["law-civil-code", "new"], names) == "民法典\nnew"
+    fee = {"text": "不收费。", "source": "law-civil-code"}
+    assert say_value("bundle", "guide.fee.0", fee, names) == "不收费。\n出处：民法典"
+
+
+def test_findings_are_shown_where_a_form_has_a_place() -> None:
+    assert shown_path("bundle", "aliases.2") == "aliases"
+    assert shown_path("bundle", "guide.fee.0") == "guide.fee.0"
+    assert shown_path("bundle", "faqs.1.variants.3") == "faqs.1.variants"
+    assert shown_path("bundle", "guide.fee.0.text") == "guide.fee.0.text"

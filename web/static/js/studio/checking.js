@@ -26,7 +26,7 @@ export function checking(form, say) {
 
   function show(found) {
     for (const place of form.querySelectorAll("[data-faults]")) {
-      const here = found.findings.filter((each) => each.path === place.dataset.faults);
+      const here = found.findings.filter((each) => each.shown === place.dataset.faults);
       place.replaceChildren(...here.map(fault));
     }
     const list = document.querySelector("#findings");
