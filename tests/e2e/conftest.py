@@ -80,6 +80,20 @@ def running_house(house_running: Running) -> str:
 
 
 @pytest.fixture(scope="session")
+def rough_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeHouse]:
+    """A house whose processes are killed and whose files are searched, by one test after the other.
+
+    ``test_privacy``, which comes last, stops it.
+    """
+    house = WholeHouse(tmp_path_factory.mktemp("rough-house"))
+    try:
+        house.wait_until_ready()
+        yield house
+    finally:
+        house.stop()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not program:

@@ -1,6 +1,6 @@
 """The web process dies again and again while tickets are filed and worked on.
 
-Twice here; ``DAOBAN_KILLS=100 uv run pytest tests/e2e/test_ticket_kills.py -s`` for a hundred.
+Twice here; ``DAOBAN_KILLS=100 uv run pytest tests/e2e/test_kills_tickets.py -s`` for a hundred.
 """
 
 import os
@@ -10,7 +10,6 @@ import threading
 import time
 from collections import Counter
 from contextlib import closing
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -112,17 +111,12 @@ def matter(number: int) -> Json:
 
 
 @pytest.mark.timeout(300 + 30 * KILLS)
-def test_no_ticket_is_lost_or_doubled(tmp_path: Path) -> None:
-    house = WholeHouse(tmp_path)
-    try:
-        house.wait_until_ready()
-        clerks = file_while_killing(house, passwords_of(house.var)["supervisor1"])
-        filed = {key: numbers for clerk in clerks for key, numbers in clerk.filed.items()}
-        moved = {number: at for clerk in clerks for number, at in clerk.moved.items()}
-        with closing(sqlite3.connect(house.var / "daoban.db")) as database:
-            check(database, filed, moved)
-    finally:
-        house.stop()
+def test_no_ticket_is_lost_or_doubled(rough_house: WholeHouse) -> None:
+    clerks = file_while_killing(rough_house, passwords_of(rough_house.var)["supervisor1"])
+    filed = {key: numbers for clerk in clerks for key, numbers in clerk.filed.items()}
+    moved = {number: at for clerk in clerks for number, at in clerk.moved.items()}
+    with closing(sqlite3.connect(rough_house.var / "daoban.db")) as database:
+        check(database, filed, moved)
     tickets = sum(map(len, filed.values()))
     failures = sum(clerk.client.failures for clerk in clerks)
     print(
