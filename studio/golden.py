@@ -135,7 +135,7 @@ class Golden:
         require(actor, Right.HIT_TEST)
         made = self._row(actor, text, expected, city.strip(), field.strip())
         with Session(self._engine) as session, session.begin():
-            take_turn(session)
+            take_turn(session, "golden_question")
             asked = select(GoldenQuestionRow).where(
                 GoldenQuestionRow.text == made.text, GoldenQuestionRow.city == made.city
             )

@@ -40,7 +40,7 @@ class ProofStore:
         stored = {str(key): revision for key, revision in sorted(drafts.items())}
         worker = self._worker.begin()
         with Session(self._engine) as session, session.begin():
-            take_turn(session)
+            take_turn(session, "studio_proof")
             self._mark_lost(session)
             for row in session.scalars(select(StoredProof).where(_RUNNING)):
                 if (row.drafts, row.base_release, row.worker) == (stored, base_release, worker):

@@ -42,7 +42,7 @@ class Marks:
             words = read("questions")["errors"]["mark"]
             raise InvalidInput(words["message"], words["hint"])
         with Session(self._engine) as session, session.begin():
-            take_turn(session)
+            take_turn(session, f"answer_mark:{conversation}")
             row = session.scalars(
                 select(AnswerMarkRow).where(
                     AnswerMarkRow.conversation == conversation, AnswerMarkRow.said == text

@@ -47,12 +47,16 @@ class Telling:
         tools = self._search.tools
         with Session(self._engine) as session:
             rows = session.scalars(select(TakenGroupRow).order_by(TakenGroupRow.id.desc()))
-            return [
+            waiting = [
                 _waiting(tools, row, faq, number)
                 for row in rows
                 if (faq := live_faq(tools, row))
                 for number in _tickets(session, row)
             ]
+        once = {(each.ticket, each.record_id, each.question): each for each in reversed(waiting)}
+        return [
+            each for each in waiting if once[each.ticket, each.record_id, each.question] is each
+        ]
 
     def told(self, actor: Actor, group_id: int, ticket: str) -> None:
         """Keep that somebody has been told.
@@ -63,8 +67,8 @@ class Telling:
         """
         _require(actor, Right.EDIT)
         with Session(self._engine) as session, session.begin():
-            take_turn(session)
-            row = session.get(TakenGroupRow, group_id, with_for_update=True)
+            take_turn(session, "question_told")
+            row = session.get(TakenGroupRow, group_id)
             waits = row is not None and live_faq(self._search.tools, row)
             if row is None or not waits or ticket not in _tickets(session, row):
                 words = read("questions")["errors"]["told"]
@@ -101,7 +105,16 @@ def _tickets(session: Session, row: TakenGroupRow) -> list[str]:
         .where(TicketRow.conversation.in_(row.conversations), TicketRow.sealed_contact != "")
         .order_by(TicketRow.number)
     )
-    return [number for number in session.scalars(asked) if number not in row.told]
+    told = _told(session, row)
+    return [number for number in session.scalars(asked) if number not in told]
+
+
+def _told(session: Session, row: TakenGroupRow) -> set[str]:
+    """Who was told this answer, whichever of those who took the question up led to it."""
+    asked = select(TakenGroupRow.told).where(
+        TakenGroupRow.record_id == row.record_id, TakenGroupRow.question == row.question
+    )
+    return {number for told in session.scalars(asked) for number in told}
 
 
 def _require(actor: Actor, right: Right) -> None:

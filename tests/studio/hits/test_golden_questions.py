@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from support.crowd import at_once
 from support.desk_accounts import AGENT, AUDITOR, EDITOR, REVIEWER
 from support.hitting import HitHouse
 
@@ -45,7 +46,7 @@ def test_the_same_question_has_one_answer(house: HitHouse) -> None:
 
 def test_only_its_author_and_those_who_publish_take_one_away(house: HitHouse) -> None:
     own = house.golden.add(EDITOR, "关店", "小店停业")
-    with pytest.raises(NotAllowed, match="黄金问题"):
+    with pytest.raises(NotAllowed, match="标准问题"):
         house.golden.remove(OTHER, own.id)
     with pytest.raises(NotAllowed):
         house.golden.remove(AUDITOR, own.id)
@@ -83,3 +84,8 @@ def test_what_cannot_be_judged_is_refused(
 def test_personal_data_is_masked(house: HitHouse) -> None:
     own = house.golden.add(EDITOR, "我的电话13800000000，关店怎么办", "小店停业")
     assert "13800000000" not in own.text
+
+
+def test_a_question_added_by_many_at_once_is_there_once(house: HitHouse) -> None:
+    at_once(8, lambda _number: house.golden.add(EDITOR, "唱首歌", "不回答"))
+    assert len(house.golden.list(EDITOR)) == 1

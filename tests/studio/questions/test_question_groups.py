@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from support.crowd import at_once
 from support.desk_insight import CITY, OTHER_CITY, china
 from support.studio import AGENT, AUDITOR, BOUND, EDITOR, EVERYBODY, HANDLER, REVIEWER
 
 from daoban.errors import InvalidInput, NotAllowed, NotFound
 from studio.questions import grouping
 from studio.questions.shapes import Reason
+from studio.questions.tables import AnswerMarkRow
 from studio.questions.writing import LONGEST, MOST_VARIANTS, with_question
 
 SIGN = "招牌多大要审批"
@@ -201,3 +205,24 @@ def test_questions_fit_the_record_and_nothing_is_lost(first: Any, second: Any) -
     said = {text for each in twice["faqs"] for text in (each["question"], *each["variants"])}
     assert {question, *faq["variants"]} <= said
     assert with_question(twice, second[0], second)[0]["faqs"][0]["answer"] == faq["answer"]
+
+
+def test_who_asked_is_told_once_though_two_took_the_question_up(asked: Any) -> None:
+    _ask(asked)
+    asked.contact(asked.days.ticket(china(19), conversation="c1"))
+    for _editor in range(2):
+        found = next(each for each in asked.questions.groups(EDITOR).groups if each.title == SIGN)
+        asked.questions.draft_faq(EDITOR, found.id, "shop-sign")
+    asked.go_live("shop-sign", SIGN)
+    (waiting,) = asked.telling.to_tell(AGENT)
+    asked.telling.told(AGENT, waiting.group_id, waiting.ticket)
+    assert asked.telling.to_tell(AGENT) == []
+    for group in (1, 2):
+        with pytest.raises(NotFound):
+            asked.telling.told(EDITOR, group, waiting.ticket)
+
+
+def test_marks_at_once_on_one_answer_are_one(asked: Any) -> None:
+    at_once(8, lambda number: asked.marks.keep("c1", CITY, SIGN, "", bool(number % 2)))
+    with Session(asked.studio.engine) as session:
+        assert len(list(session.scalars(select(AnswerMarkRow)))) == 1
