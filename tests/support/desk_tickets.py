@@ -28,7 +28,7 @@ from desk.vocabulary import Role, TicketAction, TicketChannel, TicketStatus, Tic
 from search.encoder import Encoder
 from support.desk_accounts import AGENT, AUDITOR, HANDLER, SUPERVISOR, SettableClock
 from support.encoder import NgramEncoder
-from support.stores import HERE, migrated, url_of
+from support.stores import HERE, migrated, stored, url_of
 
 CITY, OTHER_CITY = "990100", "990200"
 OWN, OTHER = HANDLER.department, "dept-housing"
@@ -161,8 +161,8 @@ class TicketHouse:
             return session.scalar(select(func.count()).select_from(table)) or 0
 
     def raw(self) -> bytes:
-        """Every byte of the database's files."""
-        return b"".join(file.read_bytes() for file in self.folder.glob("daoban.db*"))
+        """Every byte of the database."""
+        return stored(self.engine, self.folder)
 
 
 def house_of(

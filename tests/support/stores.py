@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine, inspect, make_url, text
 
 from daoban.database import make_engine
 from daoban.migrate import migrate
@@ -58,6 +58,21 @@ def put_away(engine: Engine) -> None:
     engine.dispose()
     if engine.dialect.name == "postgresql":
         _drop(str(engine.url.database))
+
+
+def stored(engine: Engine, folder: Path) -> bytes:
+    """Everything that lies in a database as it can be read there: the files of SQLite, or all rows."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return b"".join(file.read_bytes() for file in folder.rglob("*.db*") if file.is_file())
+    with engine.connect() as connection:
+        rows = (
+            str(row)
+            for name in inspect(engine).get_table_names()
+            for row in connection.scalars(text(f'SELECT "{name}"::text FROM "{name}"'))
+        )
+        return "\n".join(rows).encode()
 
 
 def url_of(engine: Engine) -> str:

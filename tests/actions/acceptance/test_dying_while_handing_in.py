@@ -1,6 +1,5 @@
 """Whoever dies while handing in, wherever that is, and comes back: exactly one case, marked sent."""
 
-import sqlite3
 import tempfile
 from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
@@ -86,7 +85,8 @@ class SeamedDesk(Desk):
     def lose_connections(self) -> None:
         """As the operating system does when a process dies."""
         for raw in self.connections:
-            with suppress(sqlite3.ProgrammingError):  # it was closed on the way down
+            assert self.engine.dialect.dbapi
+            with suppress(self.engine.dialect.dbapi.Error):  # it was closed on the way down
                 raw.rollback()
             raw.close()
         self.connections.clear()

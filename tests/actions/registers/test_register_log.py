@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from structlog.testing import LogCapture
 from support.registers import ask, number_of, personal_values
-from support.stores import bare_url, put_away
+from support.stores import bare_url, put_away, stored
 
 from actions.applications.registers import http_client
 from actions.applications.registers.call_log import LoggedRegisters, RegisterCallRow
@@ -21,6 +21,7 @@ from actions.applications.registers.http_client import HttpRegisters
 from actions.applications.registers.in_memory import MemoryRegisters
 from actions.applications.registers.port import LookupOutcome, RegisterQuery
 from daoban.database import make_engine
+from daoban.moments import aware
 
 NUMBER = number_of("li-shili")
 QUERY = ask("population", NUMBER, "name", "sex", "household_address")
@@ -42,14 +43,14 @@ def rows(engine: Engine) -> list[RegisterCallRow]:
 
 
 def test_a_look_up_is_written_down(memory: MemoryRegisters, engine: Engine) -> None:
-    before = datetime.now(UTC).replace(tzinfo=None)
+    before = datetime.now(UTC)
     answer = LoggedRegisters(memory, engine, "application-1").look_up(QUERY)
     assert answer.record["name"] == "李示例"
     (row,) = rows(engine)
     assert (row.application_id, row.consent_id) == ("application-1", "consent-1")
     assert (row.register, row.purpose, row.outcome) == ("population", "办理演示事项", "found")
     assert row.milliseconds >= 0
-    assert before <= row.at.replace(tzinfo=None) <= datetime.now(UTC).replace(tzinfo=None)
+    assert before <= aware(row.at) <= datetime.now(UTC)
 
 
 def test_every_outcome_is_written_down(memory: MemoryRegisters, engine: Engine) -> None:
@@ -95,8 +96,8 @@ def test_no_value_is_written_or_logged_anywhere(
             logged.look_up(QUERY)
         broken("population", None)
         logged.look_up(ask("population", number_of("zhao-xuni"), "name"))
+    written = stored(engine, tmp_path)
     engine.dispose()
-    written = b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
     output = capfd.readouterr()
     everything = "\n".join(
         [caplog.text, str(captured.entries), output.out, output.err, written.decode("latin-1")]

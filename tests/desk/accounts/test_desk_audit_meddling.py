@@ -107,7 +107,7 @@ def test_a_log_longer_than_what_is_read_at_a_time_is_whole(
     fill(desk.audit, 10)
     assert desk.audit.verify() == 10
     without_triggers(desk.engine)
-    meddle(desk.engine, "UPDATE audit_entry SET detail = 'no json' WHERE id = 8")
+    meddle(desk.engine, "UPDATE audit_entry SET detail = '[]' WHERE id = 8")
     with pytest.raises(AuditBroken) as broken:
         desk.audit.verify()
     assert broken.value.entry_id == 8

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from support.desk_handover import ANNA, AUDITOR, BERT, BOSS, HANDLER, HandoverHouse, handover_house
+from support.stores import stored
 
 from daoban.errors import Conflict, InvalidInput, NotAllowed
 from desk.accounts.account import Actor
@@ -138,9 +138,7 @@ def test_nothing_personal_lies_readable_on_the_disk(tmp_path: Path) -> None:
         house.agent_says(held, "您的号码是13800000000吗")
         house.parts.turns.keep("talk-1", "500000", "电话13800000000", "好", "answered", "", 5)
         house.parts.approvals.hold("talk-1", "500000", "电话13800000000", "", [])
-        with house.engine.connect() as connection:
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    found = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        found = stored(house.engine, tmp_path)
     assert "〔电话号码〕".encode() in found
     for value in ("13800000000", "510202199403129824", "李示例"):
         assert value.encode() not in found

@@ -16,7 +16,7 @@ from desk.insight.report import InsightReport
 from desk.insight.sheets import sheets
 from desk.insight.workbook import insight_workbook
 
-FORMULAS = ('=HYPERLINK("http://a.test")', "+1+1", "-2+3", "@SUM(1)", "\t=1", "http://a.test")
+FORMULAS = ('=HYPERLINK("http://a.b")', "+1+1", "-2+3", "@SUM(1)", "\t=1", "http://a.test")
 
 
 def opened(report: InsightReport, *names: str) -> Workbook:

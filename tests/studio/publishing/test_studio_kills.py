@@ -42,7 +42,9 @@ def test_killed_at_any_point(studio: StudioOfTests, tmp_path: Path, seed: int) -
     Webhooks(studio.engine, studio.audit, sealer, "hooks.example").add(
         BOSS, "网站", "https://hooks.example/"
     )
-    environment = os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "tests", *sys.path[1:])))
+    }
     begun = tmp_path / "begun"
     for kill in range(KILLS):
         begun.write_text(str(kill * 1000), "utf-8")
