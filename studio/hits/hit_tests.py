@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import PurePath
 from time import monotonic, perf_counter
 
 from sqlalchemy import Engine
@@ -112,7 +113,13 @@ class HitTests:
         require(actor, Right.HIT_TEST)
         tools = self._search.tools
         read = read_file(file_name, data, tools.lexicon.regions)
-        return self._start(actor, name or file_name, read.rows, tools, unread_doubt(read.unread))
+        return self._start(
+            actor,
+            name or PurePath(file_name).stem[:LONGEST_NAME],
+            read.rows,
+            tools,
+            unread_doubt(read.unread),
+        )
 
     def find(self, actor: Actor, run_id: int) -> HitRun:
         """How far a run has come.

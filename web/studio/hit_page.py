@@ -5,12 +5,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, File, Form, UploadFile
 from fastapi.responses import Response
 
-from daoban.errors import DaobanError
+from daoban.errors import DaobanError, InvalidInput
 from studio.hits.shapes import HitState
 from web.sign_in.same_origin import same_origin
 from web.studio.here import InStudio, Tester, Visitor
 from web.studio.posted import SentLists, number, one
 from web.studio.rendering import StudioRoute, go, page
+from web.studio.texts import studio_words
 
 router = APIRouter(include_in_schema=False, route_class=StudioRoute)
 PATH = "/studio/hits"
@@ -67,6 +68,9 @@ def workbook(run_id: int, here: Visitor) -> Response:
 def compare(here: Visitor, before: int = 0, after: int = 0) -> Response:
     """Two runs side by side."""
     try:
+        if not (before and after) or before == after:
+            words = studio_words()["hits"]
+            raise InvalidInput(words["choose_two"], words["choose_two_hint"])
         comparison = here.studio.hits.compare(here.actor, before, after)
     except DaobanError as error:
         return _page(here, error=error)
@@ -78,16 +82,19 @@ def to_golden(here: Tester, sent: SentLists) -> Response:
     """Make a question a golden one; one of a run goes back to its page."""
     run_id, line_id = number(one(sent, "run", 10)), number(one(sent, "line", 10))
     expected, field = one(sent, "expected", 300), one(sent, "field", 30)
-    replace = "replace" in sent
+    replace, start = "replace" in sent, number(one(sent, "start", 10))
+    text, city = one(sent, "question", 500), one(sent, "city", 20)
     try:
         if line_id:
             here.studio.hits.to_golden(here.actor, line_id, expected, field, replace)
         else:
-            text, city = one(sent, "question", 500), one(sent, "city", 20)
             here.studio.golden.add(here.actor, text, expected, city, field, replace)
     except DaobanError as error:
-        return _run_page(here, run_id, error=error) if run_id else _page(here, error=error)
-    return go(here, f"{PATH}/runs/{run_id}?done=golden" if run_id else f"{PATH}?done=golden")
+        if run_id:
+            return _run_page(here, run_id, start, error=error)
+        return _page(here, error=error, text=text, city=city, expected=expected)
+    at = f"{PATH}/runs/{run_id}?start={start}&done=golden#line-{line_id}"
+    return go(here, at if run_id else f"{PATH}?done=golden")
 
 
 @router.post(PATH + "/golden/{question_id}/remove", dependencies=GUARD)
@@ -109,7 +116,7 @@ def _page(here: InStudio, error: DaobanError | None = None, **given: Any) -> Res
         golden=here.studio.golden.list(here.actor),
         cities=list(here.request.app.state.search.tools.lexicon.regions.served),
         error=error,
-        **{"result": None, "text": "", "city": "", "name": "", "done": "", **given},
+        **{"result": None, "text": "", "city": "", "name": "", "done": "", "expected": "", **given},
     )
 
 

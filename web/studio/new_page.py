@@ -25,7 +25,7 @@ ASKED = {"kind": 20, "title": 120, "id": 80, "city": 6, "source": 300, "departme
 @router.get(PATH)
 def show(here: Editor) -> Response:
     """What has to be known at first."""
-    return _page(here, {})
+    return _page(here, {"department": _own_department(here)})
 
 
 @router.post(PATH, dependencies=[Depends(same_origin)])
@@ -38,6 +38,12 @@ def create(here: Editor, sent: SentLists) -> Response:
     except DaobanError as error:
         return _page(here, typed, error)
     return go(here, f"/studio/record/{draft.record_id}?done=opened")
+
+
+def _own_department(here: InStudio) -> str:
+    """The department of an editor who writes for one."""
+    known = here.records.get(here.actor.department)
+    return known.title if known is not None else ""
 
 
 def new_body(here: InStudio, typed: dict[str, str]) -> dict[str, Any]:

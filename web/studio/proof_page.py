@@ -1,6 +1,9 @@
 """``/studio/proofs/{id}``: what publishing would change for the golden questions, and publishing."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -9,6 +12,7 @@ from daoban.errors import DaobanError, InvalidInput
 from daoban.moments import CHINA
 from desk.accounts.roles import Right
 from studio.drafts.draft import Draft
+from studio.forms.saying import marked
 from studio.publishing.gate import drop_of
 from web.sign_in.same_origin import same_origin
 from web.studio.here import InStudio, Publisher
@@ -46,6 +50,8 @@ def publish(proof_id: int, here: Publisher, sent: SentLists) -> Response:
             one(sent, "reason", 600),
         )
     except DaobanError as error:
+        if made_already := _release_of(here, proof_id):  # the button was pressed twice
+            return go(here, f"/studio/releases?done=published&release={made_already}")
         return _page(here, proof_id, error=error, sent=sent)
     return go(here, f"/studio/releases?done=published&release={made.number}")
 
@@ -68,6 +74,26 @@ def _drafts(here: InStudio, ids: list[int]) -> list[Draft]:
     return [here.studio.drafts.find(here.actor, each) for each in ids]
 
 
+def _questions(found: Iterable[Any]) -> list[dict[str, Any]]:
+    """Questions with what is said before and after; what the other has not is marked."""
+    return [
+        {
+            "question": each.question,
+            "expected": each.expected,
+            "before": marked(each.before, each.after),
+            "after": marked(each.after, each.before),
+        }
+        for each in islice(found, SHOWN)
+    ]
+
+
+def _release_of(here: InStudio, proof_id: int) -> int:
+    """The release in which the drafts of a proof are live; 0 when they are not all in one."""
+    drafts = _drafts(here, list(here.studio.proofs.find(proof_id).draft_revisions))
+    made = {each.release for each in drafts}
+    return made.pop() or 0 if len(made) == 1 else 0
+
+
 def _page(
     here: InStudio, proof_id: int, error: DaobanError | None = None, sent: Lists | None = None
 ) -> Response:
@@ -83,7 +109,9 @@ def _page(
         passes=proof.state != "ready" or drop_of(proof) <= here.studio.releases.limit,
         drafts=drafts,
         moved_on=moved_on,
-        kinds=[(name, list(getattr(proof, name))[:SHOWN]) for name in ("lost", "won", "moved")],
+        published=_release_of(here, proof_id),
+        kinds=[(name, _questions(getattr(proof, name))) for name in ("lost", "won", "moved")],
+        at=one(given, "at", 30),
         may_override=here.may(Right.OVERRIDE),
         error=error,
         note=one(given, "note", 600),

@@ -1,5 +1,7 @@
 """``/studio/questions``: what was not answered well, and what becomes of it."""
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
@@ -37,7 +39,7 @@ def draft(here: Editor, sent: SentLists) -> Response:
             here.actor, one(sent, "group", 200), record_id, days, city
         )
     except DaobanError as error:
-        return _page(here, days, city, error=error)
+        return _page(here, days, city, error, typed={one(sent, "group", 200): typed})
     return go(here, f"/studio/record/{made.record_id}?part=faqs&done=saved")
 
 
@@ -61,7 +63,12 @@ def _scope(days: str, city: str) -> tuple[int, str]:
 
 
 def _page(
-    here: InStudio, days: int, city: str, error: DaobanError | None = None, done: str = ""
+    here: InStudio,
+    days: int,
+    city: str,
+    error: DaobanError | None = None,
+    done: str = "",
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
     return page(
         here,
@@ -75,5 +82,6 @@ def _page(
         cities=cities(here),
         records=Pickers.of(here, city).choices(HOLDERS),
         error=error,
+        typed=typed or {},
         done=done,
     )

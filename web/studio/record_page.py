@@ -15,6 +15,7 @@ from web.sign_in.same_origin import same_origin
 from web.studio.here import InStudio, Visitor
 from web.studio.pickers import Pickers
 from web.studio.posted import Lists, SentLists, number, one
+from web.studio.preview import record_of
 from web.studio.record_form import PartForm, Typed
 from web.studio.record_views import Looked, look, record_context
 from web.studio.rendering import StudioRoute, go, page
@@ -143,6 +144,7 @@ def _then(here: InStudio, looked: Looked, verb: str, rest: str, part: str, sent:
             drafts.rebase(here.actor, draft.id, seen, prefer)
             return go(here, _path(draft.record_id, part, "rebased"))
         if verb == "preview":
+            record_of(draft.body)
             return go(here, f"/studio/record/{draft.record_id}/preview")
         if verb not in ("save", "go"):
             words = studio_words()["record"]

@@ -73,6 +73,18 @@ def prove(here: Publisher, sent: SentLists) -> Response:
     return go(here, f"/studio/proofs/{proof.id}")
 
 
+@router.post(PATH + "/unschedule", dependencies=GUARD)
+def unschedule(here: Publisher, sent: SentLists) -> Response:
+    """Have a draft not be published by itself after all."""
+    drafts = here.studio.drafts
+    try:
+        draft = drafts.find(here.actor, number(one(sent, "unschedule", 10)))
+        drafts.schedule(here.actor, draft.id, draft.revision, None)
+    except DaobanError as error:
+        return _page(here, error=error)
+    return go(here, "/studio/reviews?done=unscheduled")
+
+
 def _page(
     here: InStudio, error: DaobanError | None = None, done: str = "", release: int = 0
 ) -> Response:

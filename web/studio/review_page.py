@@ -18,7 +18,7 @@ from web.studio.texts import studio_words
 
 router = APIRouter(include_in_schema=False, route_class=StudioRoute)
 PATH = "/studio/reviews"
-DONE = ("approved", "sent_back")
+DONE = ("approved", "sent_back", "scheduled", "unscheduled")
 
 
 @router.get(PATH)

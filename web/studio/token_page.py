@@ -34,7 +34,7 @@ def issue(here: Keeper, sent: SentLists) -> Response:
             here.actor, one(sent, "name", 60), role, one(sent, "department", 60)
         )
     except DaobanError as error:
-        return _page(here, error=error)
+        return _page(here, error=error, name=one(sent, "name", 60))
     return _page(here, secret=secret, of=token.name)
 
 
@@ -53,7 +53,8 @@ def add(here: Keeper, sent: SentLists) -> Response:
             here.actor, one(sent, "name", 60), one(sent, "url", 500)
         )
     except DaobanError as error:
-        return _page(here, error=error)
+        typed = {"hook_name": one(sent, "name", 60), "hook_url": one(sent, "url", 500)}
+        return _page(here, error=error, **typed)
     return _page(here, secret=secret, of=webhook.name)
 
 
@@ -77,5 +78,13 @@ def _page(here: InStudio, error: DaobanError | None = None, **given: Any) -> Res
         departments=sorted(known, key=lambda each: each.title),
         titles_of_departments={each.id: each.title for each in known},
         error=error,
-        **{"secret": "", "of": "", "done": "", **given},
+        **{
+            "secret": "",
+            "of": "",
+            "done": "",
+            "name": "",
+            "hook_name": "",
+            "hook_url": "",
+            **given,
+        },
     )

@@ -190,3 +190,51 @@ def test_too_much_at_once_is_told_on_a_page(house: FastAPI) -> None:
     assert page.status_code == 413
     assert faults(page.text) == []
     assert "没有保存" in page.text
+
+
+def test_what_is_not_whole_yet_cannot_be_previewed(house: FastAPI) -> None:
+    editor = signed_in(house, EDITOR)
+    page = editor.post(RECORD, data={"do": "open", "part": "guide"})
+    page = press(editor, page, "preview", guide__fee__0__source="没有的文件")
+    assert page.status_code == 422
+    assert form_of(page)["guide.fee.0.source"] == ["没有的文件"]
+    direct = editor.get(f"{RECORD}/preview")
+    assert direct.status_code == 422
+    assert "没有找到“没有的文件”" in direct.text
+    assert faults(direct.text) == []
+
+
+def test_a_submitted_draft_warns_who_goes_on_writing(house: FastAPI) -> None:
+    editor = signed_in(house, EDITOR)
+    page = editor.post(RECORD, data={"do": "open", "part": "guide"})
+    assert "要重新提交" not in page.text
+    page = press(editor, page, "submit", guide__fee__0__text="工本费 7 元。", note="新文件")
+    assert "要重新提交" in page.text
+
+
+def test_runs_to_compare_have_to_be_chosen(steady_house: FastAPI) -> None:
+    editor = signed_in(steady_house, EDITOR)
+    for query in ("", "?before=1", "?before=1&after=1"):
+        page = editor.get(f"/studio/hits/compare{query}")
+        assert page.status_code == 422
+        assert "没有选好要对比的" in page.text
+
+
+def test_what_was_typed_stays_when_it_is_refused(steady_house: FastAPI) -> None:
+    editor, boss = signed_in(steady_house, EDITOR), signed_in(steady_house, BOSS)
+    typed = {"question": "开小店要多少钱", "expected": "没有的内容", "city": ""}
+    page = editor.post("/studio/hits/golden", data=typed)
+    assert page.status_code == 422
+    assert 'value="没有的内容"' in page.text
+    assert 'value="开小店要多少钱"' in page.text
+    hook = {"name": "市网站", "url": "http://evil.example/x"}
+    page = boss.post("/studio/webhooks", data=hook)
+    assert 'value="http://evil.example/x"' in page.text
+
+
+def test_a_long_file_name_names_the_run(house: FastAPI) -> None:
+    editor = signed_in(house, EDITOR)
+    file = {"file": (f"{'长' * 90}.csv", "问题\n开小店要多少钱\n".encode(), "text/csv")}
+    page = editor.post("/studio/hits/runs", files=file)
+    assert page.status_code == 200
+    assert f"<h1>{'长' * 60}</h1>" in page.text

@@ -5,7 +5,7 @@ import re
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
-from support.studio import EDITOR, REVIEWER
+from support.studio import BOSS, EDITOR, REVIEWER
 from support.studio_web import press, signed_in, wait_for_proof
 
 RECORD = "yx-shop-open"
@@ -49,7 +49,20 @@ def test_a_changed_fee_reaches_citizens_and_goes_back(house: FastAPI) -> None:
     live = max(map(int, re.findall(r"/studio/releases/(\d+)", page.text)))
     page = wait_for_proof(reviewer, reviewer.post("/studio/releases/prove", data={"draft": drafts}))
     assert "回答得对的比例" in page.text
-    made = released(reviewer.post(str(page.url.path), data={"do": "publish", "note": "新收费"}))
+    proof = str(page.url.path)
+    page = reviewer.post(proof, data={"do": "schedule", "at": "2020-01-01T08:00"})
+    assert 'value="2020-01-01T08:00"' in page.text, "a time that is past can be corrected"
+    page = reviewer.post(proof, data={"do": "schedule", "at": "2099-01-01T08:00"})
+    assert "已定时" in page.text
+    page = reviewer.post("/studio/releases/unschedule", data={"unschedule": drafts[0]})
+    assert "已取消定时" in page.text
+    assert "2099-01-01" not in reviewer.get("/studio/releases").text
+
+    page = reviewer.post("/studio/releases/prove", data={"draft": drafts})
+    proof = str(wait_for_proof(reviewer, page).url.path)
+    made = released(reviewer.post(proof, data={"do": "publish", "note": "新收费"}))
+    assert released(reviewer.post(proof, data={"do": "publish"})) == made, "pressed twice"
+    assert f"在第 {made} 次发布里" in reviewer.get(proof).text
     assert made == live + 1
     assert NEW in editor.get(f"/bundle/{RECORD}").text
     assert NEW in fee_told(editor)
@@ -61,3 +74,14 @@ def test_a_changed_fee_reaches_citizens_and_goes_back(house: FastAPI) -> None:
     assert fee_told(editor) == before
     revisions = reviewer.get(f"{at}/revisions")
     assert "88" in revisions.text
+
+
+def test_what_was_taken_down_says_so(house: FastAPI) -> None:
+    boss = signed_in(house, BOSS)
+    assert "已撤下" not in boss.get(f"/studio/record/{RECORD}").text
+    released(
+        boss.post("/studio/releases/take-down", data={"record_id": RECORD, "reason": "链接失效"})
+    )
+    page = boss.get(f"/studio/record/{RECORD}")
+    assert "已撤下" in page.text
+    assert 'value="take_down"' not in page.text
