@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from daoban.errors import (
@@ -18,12 +19,25 @@ from web.error_texts import describe_fault
 from web.middleware import TOO_LARGE
 
 log = logger(__name__)
+UNSTORABLE = (DataError, UnicodeEncodeError, OverflowError)
+"""How databases say that no row of theirs can hold, or be found by, what was sent.
+
+SQLite: a number beyond 64 bits, half a character; PostgreSQL: those, a NUL, a number beyond 32 bits.
+"""
 
 
 def unforeseen(error: Exception) -> DaobanError:
     """What is said of an error that nobody foresaw; its details go to the log only."""
     log.error("unexpected_error", error=type(error).__name__, exc_info=error)
     return DaobanError("系统出了点问题，这次没有办成。", "请稍后重试；一直不行请拨打 12345 热线。")
+
+
+def unstorable(error: Exception) -> InvalidInput:
+    """What is said of a value that no row can hold."""
+    log.warning("unstorable_value", error=type(error).__name__)
+    return InvalidInput(
+        "内容里有无法识别的字符，或过大的数字。", "请检查网址和填写的内容，改好后重新发送。"
+    )
 
 
 def _respond(request: Request, error: DaobanError) -> JSONResponse:
@@ -61,6 +75,12 @@ def install_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(DaobanError)
     async def expected(request: Request, error: DaobanError) -> JSONResponse:
         return _respond(request, error)
+
+    async def beyond(request: Request, error: Exception) -> JSONResponse:
+        return _respond(request, unstorable(error))
+
+    for kind in UNSTORABLE:
+        app.add_exception_handler(kind, beyond)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:

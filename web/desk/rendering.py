@@ -20,6 +20,7 @@ from web.desk.moments import short, span, whole
 from web.desk.navigation import places_of
 from web.desk.texts import desk_text
 from web.desk.visit import base_of, known_actor, to_sign_in
+from web.errors import UNSTORABLE, unstorable
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 templates = Jinja2Templates(directory=TEMPLATES)
@@ -39,7 +40,7 @@ class DeskRoute(APIRoute):
                 response = await handle(request)
             except SignInNeeded:
                 response = await self.ask_to_sign_in(request)
-            except (DaobanError, HTTPException, RequestValidationError) as error:
+            except (DaobanError, HTTPException, RequestValidationError, *UNSTORABLE) as error:
                 response = await run_in_threadpool(failed, request, _foreseen(error))
             response.headers.setdefault("Cache-Control", "no-store")
             return response
@@ -77,6 +78,8 @@ def _foreseen(error: Exception) -> DaobanError:
     """The error of our own for one that a page may meet."""
     if isinstance(error, DaobanError):
         return error
+    if isinstance(error, UNSTORABLE):
+        return unstorable(error)
     words = desk_text()["failed"]
     if isinstance(error, HTTPException) and error.status_code == InputTooLarge.http_status:
         return InputTooLarge(words["too_large"], words["too_large_hint"])

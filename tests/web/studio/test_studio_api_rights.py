@@ -121,3 +121,26 @@ def test_numbers_beyond_every_row_are_refused(steady_house: FastAPI, number: int
         answer = client.get(f"{API}/{path}/{number}")
         assert answer.status_code == 422, path
         assert answer.json()["error"]["code"] == "invalid_input"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/studio/hits/runs/99999999999999999999",
+        f"{API}/drafts?record_id=%00",
+        "/api/v1/desk/tickets?department=%00",
+        "/studio/record/%00",
+    ],
+)
+def test_what_no_row_can_hold_is_no_fault_of_ours(steady_house: FastAPI, path: str) -> None:
+    answer = signed_in(steady_house, BOSS).get(path)
+    assert answer.status_code < 500
+
+
+def test_half_a_character_is_refused(steady_house: FastAPI) -> None:
+    sent = '{"record_id": "\\ud800", "removal": true}'
+    headers = {"content-type": "application/json", "idempotency-key": "half-0001"}
+    client = signed_in(steady_house, EDITOR)
+    answer = client.post(f"{API}/drafts", content=sent, headers=headers)
+    assert answer.status_code == 422
+    assert answer.json()["error"]["code"] == "invalid_input"
