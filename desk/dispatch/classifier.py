@@ -59,14 +59,17 @@ class Classifier:
         return np.asarray((rows @ self.weights + self.offsets) / self.temperature, np.float64)
 
 
-def fit(rows: csr_matrix, labels: Sequence[str], weights: NDArray[np.float64]) -> Classifier:
+def fit(
+    rows: csr_matrix, labels: Sequence[str], weights: NDArray[np.float64], freedom: float = 1.0
+) -> Classifier:
     """A classifier without calibration (temperature 1).
 
     Args:
         rows: shape ``(messages, columns)``.
         weights: how much each message counts, shape ``(messages,)``.
+        freedom: how far it may bend to single messages (``C``); less where there are many columns.
     """
-    model = LinearSVC(class_weight="balanced", random_state=0)
+    model = LinearSVC(C=freedom, class_weight="balanced", random_state=0)
     model.fit(rows, np.asarray(labels), sample_weight=weights)
     names = tuple(str(name) for name in model.classes_)
     table, offsets = model.coef_, model.intercept_
@@ -77,17 +80,20 @@ def fit(rows: csr_matrix, labels: Sequence[str], weights: NDArray[np.float64]) -
 
 
 def fit_calibrated(
-    rows: csr_matrix, labels: Sequence[str], weights: NDArray[np.float64]
+    rows: csr_matrix, labels: Sequence[str], weights: NDArray[np.float64], freedom: float = 1.0
 ) -> Classifier:
     """A classifier whose probabilities hold for messages it has not seen."""
     names = np.asarray(labels)
-    scores, right = held_out_scores(rows, names, weights)
-    whole = fit(rows, labels, weights)
+    scores, right = held_out_scores(rows, names, weights, freedom)
+    whole = fit(rows, labels, weights, freedom)
     return Classifier(whole.labels, whole.weights, whole.offsets, temperature(scores, right))
 
 
 def held_out_scores(
-    rows: csr_matrix, labels: NDArray[np.str_], weights: NDArray[np.float64]
+    rows: csr_matrix,
+    labels: NDArray[np.str_],
+    weights: NDArray[np.float64],
+    freedom: float = 1.0,
 ) -> tuple[Scores, NDArray[np.int64]]:
     """Scores of each message by a model that has not seen it, and the column of its label."""
     names, right = np.unique(labels, return_inverse=True)
@@ -98,7 +104,7 @@ def held_out_scores(
         warnings.filterwarnings("ignore", "The least populated class", UserWarning)
         parts = list(folds.split(np.zeros(len(labels)), right))
     for known, unseen in parts:
-        model = fit(rows[known], labels[known].tolist(), weights[known])
+        model = fit(rows[known], labels[known].tolist(), weights[known], freedom)
         columns = np.searchsorted(names, np.asarray(model.labels))
         scores[np.ix_(unseen, columns)] = model.table(rows[unseen])
     return scores, right

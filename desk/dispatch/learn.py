@@ -29,10 +29,12 @@ from desk.vocabulary import Urgency
 from search.encoder import Encoder, Vectors
 from search.tokens import Synonyms
 
-VERSION = 5
+VERSION = 6
 """Counts up when a change of this code makes trained models out of date."""
 DUTY_WEIGHT = 0.3
 """Weight of a duty beside a message: it says what belongs there, not how people put it."""
+WISH_FREEDOM = 0.3
+"""How far the model of types bends to single messages; see ``fit``. By cross-validation."""
 URGENT_RECALL = 0.985
 """Share of urgent messages that the threshold must find among messages not seen."""
 HIDDEN_GROUPS = 4
@@ -46,12 +48,14 @@ class Material:
 
     Attributes:
         duties: pairs of department id and the text of a duty.
+        texts: of the messages, masked, with places taken out.
         rows, duty_rows: as ``Wording.rows``.
         vectors, duty_vectors: unit vectors.
     """
 
     messages: Sequence[LabelledMessage]
     duties: Sequence[tuple[str, str]]
+    texts: Sequence[str]
     wording: Wording
     rows: csr_matrix
     duty_rows: csr_matrix
@@ -93,13 +97,19 @@ def prepare(
         without_places(masked_text(item.text), gazetteer.names(item.city)) for item in messages
     ]
     duty_texts = [text for _, text in duties]
-    wording = Wording.of([*texts, *duty_texts])
+    topical = [
+        text
+        for text, item in zip(texts, messages, strict=True)
+        if item.path or item.department or item.urgency
+    ]
+    wording = Wording.of([*topical, *duty_texts])
     # The wording is read without places; the vector is the one search makes of the same text.
     vectors = encoder.encode([standard_text(item.text, synonyms) for item in messages])
     duty_vectors = encoder.encode(duty_texts)
     return Material(
         messages,
         duties,
+        texts,
         wording,
         wording.rows(texts, vectors),
         wording.rows(duty_texts, duty_vectors),
@@ -117,11 +127,13 @@ def train(
     progress("类别")
     path = _labelled(material, lambda item: SEPARATOR.join(item.path))
     progress("类型")
-    kind = _labelled(material, lambda item: item.type)
+    wishes, kind = _types(material)
     progress("紧急程度")
     urgency, threshold = _urgency(material)
     settled = replace(settled, urgent=threshold)
-    return DispatchModels(material.wording, department, path, kind, urgency, settled, digest)
+    return DispatchModels(
+        material.wording, wishes, department, path, kind, urgency, settled, digest
+    )
 
 
 def _chosen(
@@ -137,6 +149,15 @@ def _chosen(
 def _labelled(material: Material, label: Callable[[LabelledMessage], str]) -> Classifier:
     numbers, labels = _chosen(material, label)
     return fit_calibrated(material.rows[numbers], labels, np.ones(len(labels)))
+
+
+def _types(material: Material) -> tuple[Wording, Classifier]:
+    """How callers word what they want, and the model of what that is."""
+    numbers, labels = _chosen(material, lambda item: item.type)
+    texts = [material.texts[number] for number in numbers]
+    wishes = Wording.of_wishes(texts)
+    rows = wishes.rows(texts, material.vectors[numbers])
+    return wishes, fit_calibrated(rows, labels, np.ones(len(labels)), WISH_FREEDOM)
 
 
 def _with_duties(

@@ -2,12 +2,12 @@
 
 - department: whose duty it is; one model for all cities, read for the city's own departments.
 - path: level-1 and level-2 category in one.
-- type: what the caller wants.
+- type: what the caller wants; read in a wording of its own (``wishes``).
 - urgency: whether somebody must act within hours.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,9 @@ from desk.dispatch.wording import Wording
 ROOM = "dispatch"
 """Folder under ``var/models``."""
 CLASSIFIERS = ("department", "path", "type", "urgency")
+WISHES = "wishes_"
+"""How the names of the files of ``DispatchModels.wishes`` begin."""
+TRUSTED = ["sklearn.feature_extraction.text.TfidfVectorizer", "numpy.dtype"]
 SEPARATOR = "/"
 """Between the two levels of a path, as a label."""
 
@@ -48,6 +51,7 @@ class DispatchModels:
     """
 
     wording: Wording
+    wishes: Wording
     department: Classifier
     path: Classifier
     type: Classifier
@@ -61,8 +65,8 @@ def save_models(models: DispatchModels, folder: Path) -> None:
     room = folder / ROOM
     room.mkdir(parents=True, exist_ok=True)
     (room / "models.json").unlink(missing_ok=True)
-    skops_io.dump(models.wording.characters, room / "characters.skops")
-    skops_io.dump(models.wording.words, room / "words.skops")
+    _save_wording(models.wording, room, "")
+    _save_wording(models.wishes, room, WISHES)
     for name in CLASSIFIERS:
         model: Classifier = getattr(models, name)
         np.savez(room / f"{name}.npz", weights=model.weights, offsets=model.offsets)
@@ -90,19 +94,37 @@ def load_models(folder: Path) -> DispatchModels:
     if not (room / "models.json").is_file():
         raise Unavailable("派单模型还没有训练。", "请运行 daoban dispatch train。")
     about = json.loads((room / "models.json").read_text("utf-8"))
-    trusted = ["sklearn.feature_extraction.text.TfidfVectorizer", "numpy.dtype"]
     found: dict[str, Classifier] = {}
     for name in CLASSIFIERS:
         with np.load(room / f"{name}.npz") as stored:
             weights, offsets = stored["weights"], stored["offsets"]
         said = about["classifiers"][name]
         found[name] = Classifier(tuple(said["labels"]), weights, offsets, said["temperature"])
+    wording = _load_wording(room, "")
+    own = (room / f"{WISHES}characters.skops").is_file()
     return DispatchModels(
-        wording=Wording(
-            skops_io.load(room / "characters.skops", trusted=trusted),
-            skops_io.load(room / "words.skops", trusted=trusted),
-        ),
+        wording=wording,
+        # Models of before the types had a wording of their own are read as they were trained.
+        wishes=_load_wording(room, WISHES) if own else wording,
         settled=Settled(**about["settled"]),
         digest=about["digest"],
         **found,
+    )
+
+
+def _save_wording(wording: Wording, room: Path, prefix: str) -> None:
+    for name, part in vars(wording).items():
+        if part is not None:
+            skops_io.dump(part, room / f"{prefix}{name}.skops")
+
+
+def _load_wording(room: Path, prefix: str) -> Wording:
+    names = [field.name for field in fields(Wording)]
+    files = {name: room / f"{prefix}{name}.skops" for name in names}
+    return Wording(
+        **{
+            name: skops_io.load(file, trusted=TRUSTED)
+            for name, file in files.items()
+            if file.is_file()
+        }
     )

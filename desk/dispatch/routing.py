@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice, pairwise
 
-import jieba
 import numpy as np
 from numpy.typing import NDArray
 
+from desk.calls.word_kinds import UNKNOWN, kind_of
 from desk.dispatch.classifier import softmax
 from desk.dispatch.departments import Departments
 from desk.dispatch.models import SEPARATOR, DispatchModels
 from desk.dispatch.texts import dispatch_text
-from desk.dispatch.wording import QuickWording, Row, words_of
+from desk.dispatch.wording import QuickWording, Row
 from desk.drafts import DepartmentChance
 from desk.vocabulary import TicketType, Urgency
 from knowledge.facts import Statement
@@ -98,9 +98,8 @@ class Router:
             vector: its unit vector, shape ``(dimensions,)``.
             city: code of the city whose departments there are.
         """
-        words, models = words_of(text), self.models
-        row = self._wording.row(text, vector, words)
-        kinds = models.type.probabilities(self._wishes.row(text, vector, words))
+        row, models = self.row(text, vector), self.models
+        kinds = models.type.probabilities(self._wishes.row(text, vector))
         paths = models.path.probabilities(row)
         urgent = models.urgency.probabilities(row)[Urgency.URGENT]
         return Route(
@@ -166,17 +165,9 @@ class Router:
         return list(islice(telling, MOST_WORDS))
 
 
-@cache
-def _kinds_of_words() -> dict[str, str]:
-    """Part of speech by word, from jieba's dictionary."""
-    with jieba.get_dict_file() as lines:
-        rows = (line.decode("utf-8").split() for line in lines)
-        return {row[0]: row[2] for row in rows if len(row) == 3}
-
-
 def _names_a_thing(word: str) -> bool:
     """Whether a word says what a matter is about: a noun, or one that the dictionary lacks."""
-    return _kinds_of_words().get(word, "n").startswith(("n", "vn", "l"))
+    return kind_of(word).startswith(("n", "vn", "l", UNKNOWN))
 
 
 def _likeliest_path(paths: dict[str, float]) -> list[str]:
