@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.calls.fields import caller, contact, demand, emotion, object_of
+from desk.calls.fields import caller, contact, demand, emotion
 from desk.calls.gazetteer import Gazetteer
+from desk.calls.objects import object_of
 from desk.calls.places import mentions, place_among, without
 from desk.calls.times import time_of
 from desk.calls.writing import masked_text
@@ -61,7 +62,7 @@ def hear(
         fields = CallFields(
             time=time_of(part, moment),
             place=_place(around, own) if around else own,
-            object=object_of(part),
+            object=object_of(part, own.said),
             demand=demand(part),
             contact=said_contact,
             caller=said_caller,

@@ -15,6 +15,9 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from desk.calls.word_kinds import kind_of
+from search.tokens import general_words
+
 CONTENT = Path(__file__).parent.parent / "content" / "connectives.yml"
 _MARK = re.compile(r"[，。；：！？,;:!?\n\s…]+")
 SENTENCE_END = re.compile(r"[。！？!?\n]")
@@ -23,6 +26,8 @@ LONGEST_CLAUSE = 26
 SHORTEST_CLAUSE = 5
 PAUSE = -1.0
 """Log-odds from which on a pause is guessed."""
+_FUNCTION_WORDS = ("c", "d", "e", "m", "o", "p", "q", "r", "u", "y", "z")
+"""Parts of speech of words that tell nothing by themselves."""
 FloatTable = NDArray[np.float64]
 
 
@@ -44,6 +49,8 @@ class Cues:
     cues: Mapping[str, re.Pattern[str]]
     openers: tuple[int, ...]
     """Columns of the cues that open another matter in so many words."""
+    talk: frozenset[str]
+    """Words that say that something will be said, and not what."""
 
     def table(self, texts: Sequence[str]) -> FloatTable:
         """Which cues each clause has, shape ``(clauses, cues)``, 0 or 1."""
@@ -68,6 +75,7 @@ def cues() -> Cues:
         re.compile(raw["single"]),
         {name: re.compile(pattern) for name, pattern in raw["cues"].items()},
         tuple(order.index(name) for name in raw["openers"]),
+        frozenset(raw["talk"]),
     )
 
 
@@ -123,4 +131,17 @@ def _joined(text: str, found: list[Clause]) -> list[Clause]:
             continue
         result.append(Clause(start, clause.end, clause.mark))
         start = -1
+    while len(result) > 1 and announces(text[result[-1].start : result[-1].end]):
+        result.pop()
     return result
+
+
+def announces(clause: str) -> bool:
+    """Whether a clause only says that something will be said: 「对了我再说个事」.
+
+    What tells something holds a word that is neither a function word nor about talking.
+    """
+    talk = cues().talk
+    return all(
+        word in talk or kind_of(word).startswith(_FUNCTION_WORDS) for word in general_words(clause)
+    )

@@ -8,21 +8,12 @@ from desk.calls.phrases import phrases
 from desk.vocabulary import Emotion
 
 _DIGITS = re.compile(r"\d")
-LONGEST_OBJECT = 20
 
 
 def demand(text: str) -> str:
     """What the caller wants done: the last clause that says so; empty when none does."""
     wanted = [part for part in parts_of(text) if phrases().demand.search(part)]
     return wanted[-1] if wanted else ""
-
-
-def object_of(text: str) -> str:
-    """Whom or what it is about, in the caller's words; empty when not told."""
-    found = phrases().object.search(text)
-    if not found:
-        return ""
-    return phrases().object_noise.sub("", found.group())[-LONGEST_OBJECT:]
 
 
 def emotion(text: str) -> Emotion:

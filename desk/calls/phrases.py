@@ -22,6 +22,10 @@ class Phrases:
     greeting: re.Pattern[str]
     object: re.Pattern[str]
     object_noise: re.Pattern[str]
+    about: re.Pattern[str]
+    introduced: re.Pattern[str]
+    own: re.Pattern[str]
+    by: tuple[str, ...]
     caller: re.Pattern[str]
     emotions: Mapping[Emotion, re.Pattern[str]]
     needed: Mapping[TicketType, tuple[str, ...]]
@@ -32,9 +36,13 @@ class Phrases:
 def phrases() -> Phrases:
     """All of them, read once."""
     raw = yaml.safe_load(CONTENT.read_text("utf-8"))
-    patterns = ("demand", "trouble", "greeting", "object", "object_noise", "caller")
+    patterns = (
+        *("demand", "trouble", "greeting", "object", "object_noise", "about"),
+        *("introduced", "own", "caller"),
+    )
     return Phrases(
         **{name: re.compile(raw[name]) for name in patterns},
+        by=tuple(raw["by"]),
         emotions={Emotion(name): re.compile(text) for name, text in raw["emotions"].items()},
         needed={TicketType(name): tuple(fields) for name, fields in raw["needed"].items()},
         questions=raw["questions"],

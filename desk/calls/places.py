@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desk.calls.gazetteer import LONGEST, Names, Place
+from desk.calls.noun_phrases import run_from, words_in
 from desk.calls.phrases import phrases
 from desk.drafts import SaidPlace
 
@@ -20,6 +21,9 @@ _NAMED = (
 )
 _BEFORE = r"[^，。,、；;！!？?\s]"
 _DETAIL = re.compile(f"{_BEFORE}{{0,12}}?{_NAMED}(?:{_BEFORE}{{0,6}}?{_NAMED}){{0,2}}")
+_PLACE_END = re.compile(
+    r"(?:[大街]道|[区县镇乡村社组路街巷号栋幢楼层座期苑院园场馆站口门桥坝坡河湖塘沟山湾城厦里外边旁侧面上下头处角段中])$"
+)
 LONGEST_SAID, SHORTEST_SAID = 40, 3
 SOMEWHERE = "某地"
 NEAR = 1.3
@@ -104,6 +108,20 @@ def _said(text: str, named: Mention | None) -> str:
     found = _DETAIL.search(text, named.start if named else 0)
     if named:
         near = found is not None and found.start() <= named.start + 4
-        return text[named.start : found.end() if found and near else named.end][:LONGEST_SAID]
+        end = found.end() if found and near else named.end
+        return text[named.start : max(end, _further(text, end))][:LONGEST_SAID]
     said = phrases().object_noise.sub("", found.group()) if found else ""
-    return said if len(said) >= SHORTEST_SAID else ""
+    if found is None or len(said) < SHORTEST_SAID:
+        return ""
+    return f"{said}{text[found.end() : _further(text, found.end())]}"[:LONGEST_SAID]
+
+
+def _further(text: str, start: int) -> int:
+    """How far the name of a place goes on after ``start``: 「示例花园」「二期」「门口」."""
+    words = words_in(text)
+    first = next((n for n, word in enumerate(words) if word.start >= start), len(words))
+    end = run_from(words, first, LONGEST_SAID) if first < len(words) else first
+    while end > first and not _PLACE_END.search(words[end - 1].text):
+        end -= 1
+    joined = end > first and words[first].start == start
+    return words[end - 1].end if joined else start

@@ -6,16 +6,21 @@ import logging
 import re
 from datetime import datetime
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 from daoban.moments import CHINA
 from desk.drafts import SaidTime
 
 _MAY_TELL = re.compile(
-    r"\d|[一二三四五六七八九十两半](?:个?[天月年周点日号]|小时|分钟|星期|礼拜)|今|昨|前天|明|上周|上个|去年|早上|中午|下午|晚上|凌晨|半夜|刚|星期|礼拜"
+    r"\d{1,4}[年月日号点时天周]|[一二三四五六七八九十两半几](?:个?[多来]?个?[天月年周点日号]|小时|分钟|星期|礼拜)"
+    r"|今[天早晚年日晨]|昨|前[天年]|明[天早晚年]|[上下这]个?(?:周|月|星期|礼拜)|去年|每[天日晚周月年]|天天|早上|中午|下午|傍晚|晚上"
+    r"|凌晨|半夜|夜里|刚才|星期|礼拜|周[一二三四五六日末]|春节|国庆|五一|端午|中秋|元旦|清明"
 )
+MOST_HINTS = 3
+"""Hints at a time that are looked at, the first ones."""
 BEFORE, AFTER = 6, 20
-"""Characters around the first hint at a time that are read; more would only cost time."""
+"""Characters around a hint at a time that are read; more would only cost time."""
 
 
 def _not_of_the_library(record: logging.LogRecord) -> bool:
@@ -44,11 +49,15 @@ def time_of(text: str, moment: datetime) -> SaidTime | None:
         text: masked.
         moment: when it was said.
     """
-    hint = _MAY_TELL.search(text)
-    if not hint:
-        return None
-    near = max(0, hint.start() - BEFORE)
-    return _first_time(text[near : hint.end() + AFTER], moment.replace(second=0, microsecond=0))
+    base, read = moment.replace(second=0, microsecond=0), 0
+    for hint in islice(_MAY_TELL.finditer(text), MOST_HINTS):
+        if hint.start() < read:
+            continue
+        near = max(read, hint.start() - BEFORE)
+        read = hint.end() + AFTER
+        if found := _first_time(text[near:read], base):
+            return found
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -62,6 +71,8 @@ def _first_time(text: str, moment: datetime) -> SaidTime | None:
         if item["type"] in ("time_span", "time_point"):
             start, end = (_moment(value) for value in item["detail"]["time"])
             return SaidTime(said=item["text"], start=start, end=end)
+        if item["type"] == "time_period":  # 「每天早上」: no moment of its own
+            return SaidTime(said=item["text"])
     return None
 
 

@@ -1,11 +1,14 @@
 """One evaluation: all golden messages and calls asked, and what came of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from daoban.moments import now
 from desk.dispatch.departments import Departments
 from desk.dispatch.messages import LabelledMessage
 from desk.drafting import Drafter
+from desk.drafts import CallFields
+from desk.evaluation.field_measures import FieldSums, measure_fields
 from desk.evaluation.golden import Golden
 from desk.evaluation.judging import Answer, Danger, Judge, at_desk
 from desk.evaluation.labelled import LabelledResult
@@ -22,6 +25,7 @@ class Evaluation:
         desk: routed and urgency, split and drafted as an agent sees them.
         cities: names by code.
         labelled: cross-validation on somebody else's messages, if there were any.
+        fields: how well each field is found; empty where it was not measured.
     """
 
     routed: list[Answer]
@@ -32,6 +36,7 @@ class Evaluation:
     departments: Departments
     cities: Mapping[str, str]
     labelled: LabelledResult | None = None
+    fields: Mapping[str, FieldSums] = field(default_factory=dict)
 
     @property
     def whole(self) -> list[Answer]:
@@ -74,4 +79,11 @@ def evaluate(
         drafter.router.departments,
         cities,
         labelled,
+        measure_fields(golden.told, lambda text, city: _fields(drafter, text, city))
+        if golden.told
+        else {},
     )
+
+
+def _fields(drafter: Drafter, text: str, city: str) -> CallFields:
+    return drafter.hear(text, city, now()).whole.fields

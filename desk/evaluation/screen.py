@@ -14,6 +14,7 @@ from desk.evaluation.tables import (
     by_set,
     calibration_view,
     comparison_view,
+    fields_view,
     labelled_view,
     names,
     split_view,
@@ -36,6 +37,8 @@ def print_evaluation(console: Console, found: Evaluation) -> None:
         told = say("believed", error=decimal(believed.error), brier=decimal(believed.brier))
         console.print(told, markup=False)
     console.print(_table(split_view(found)))
+    if found.fields:
+        console.print(_table(fields_view(found)))
     if found.labelled:
         console.print(_table(labelled_view(found.labelled)))
 

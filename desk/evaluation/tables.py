@@ -131,6 +131,22 @@ def split_view(found: Evaluation) -> View:
     return View(words()["titles"]["split"], tuple(names("headings")["split"].split()), rows)
 
 
+def fields_view(found: Evaluation) -> View:
+    """How well each standard field is found."""
+    rows = tuple(
+        (
+            names("fields")[name],
+            str(sums.told),
+            str(sums.found),
+            percent(sums.precision),
+            percent(sums.recall),
+            percent(sums.f1),
+        )
+        for name, sums in found.fields.items()
+    )
+    return View(words()["titles"]["fields"], tuple(names("headings")["fields"].split()), rows)
+
+
 def calibration_view(found: Calibration) -> View:
     """Stated and true probability of the first department."""
     rows = tuple(
