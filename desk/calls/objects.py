@@ -10,7 +10,7 @@ SHORTEST, LONGEST = 2, 14
 NAMED, INTRODUCED, AFTER_PLACE, ACTING, SUFFERED, KNOWN, LATER = 3.0, 1.5, 2.0, 1.5, 1.0, 2.5, 0.3
 """What a name gains: named as what the call is about, introduced (「有一家」「那个」), said after the
 place, does something, something is done by it, is of a kind that callers complain of; and what it
-loses with each clause before it. Chosen on calls written for it, not on the golden ones."""
+loses with each clause before it. Chosen on 170 messages of ``desk/training``, not on golden calls."""
 LEAST = 1.3
 """What a name must be worth."""
 _DOES = ("v", "a", "d", "p", "z")
