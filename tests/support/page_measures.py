@@ -99,6 +99,26 @@ SMALL_DESK_TARGETS = r"""() => [...document.querySelectorAll(
   .map(([name, { width, height }]) => `${name} ${width}x${height}`)"""
 """Below the least that WCAG 2.2 asks for where people sit at a desk."""
 
+CUT_OFF = r"""() => [...document.querySelectorAll("main .wide-table, main .talk-log")]
+  .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
+  .filter((each) => each.tabIndex < 0 || !(each.ariaLabel || each.getAttribute("aria-labelledby")))
+  .map((each) => each.outerHTML.slice(0, 120))"""
+"""What scrolls by itself, but neither with the keyboard nor under a name."""
+FOCUSED = r"""() => {
+  const each = document.activeElement;
+  const { left, top, width, height } = each.getBoundingClientRect();
+  const styles = [each, ...(each.labels ?? [])].map((one) => getComputedStyle(one));
+  const hit = document.elementFromPoint(left + Math.min(width / 2, 40), top + height / 2);
+  return {
+    html: each.outerHTML.slice(0, 160),
+    marked: styles.some(({ outlineStyle }) => outlineStyle !== "none"),
+    covered: !(each.contains(hit) || hit?.contains(each) || each.labels?.[0]?.contains(hit)),
+    main: Boolean(each.closest("main")),
+    last: each === document.body,
+    place: [...document.querySelectorAll("*")].indexOf(each),
+  };
+}"""
+
 
 def measured(page: Page, measure: str) -> Any:
     """What a script finds in the page once it is there: a click may still be leading to it."""

@@ -10,7 +10,9 @@ from support.desk_accounts import AGENT, SUPERVISOR
 from support.desk_page_filings import at
 from support.full_desk import TALK, fill
 from support.page_measures import (
+    CUT_OFF,
     DOUBLE_IDS,
+    FOCUSED,
     SMALL_DESK_TARGETS,
     measured,
     offenders,
@@ -29,25 +31,6 @@ pytestmark = pytest.mark.e2e
 SIDEWAYS = ANY_SIDEWAYS.replace(".unseen, svg", ".unseen, svg, .wide-table")
 """Wide tables scroll by themselves; ``CUT_OFF`` looks at them."""
 NAMELESS = ANY_NAMELESS.replace(".checkVisibility()", ".checkVisibility() && !each.ariaHidden")
-CUT_OFF = r"""() => [...document.querySelectorAll("main .wide-table, main .talk-log")]
-  .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
-  .filter((each) => each.tabIndex < 0 || !(each.ariaLabel || each.getAttribute("aria-labelledby")))
-  .map((each) => each.outerHTML.slice(0, 120))"""
-"""What scrolls by itself, but neither with the keyboard nor under a name."""
-FOCUSED = r"""() => {
-  const each = document.activeElement;
-  const { left, top, width, height } = each.getBoundingClientRect();
-  const styles = [each, ...(each.labels ?? [])].map((one) => getComputedStyle(one));
-  const hit = document.elementFromPoint(left + Math.min(width / 2, 40), top + height / 2);
-  return {
-    html: each.outerHTML.slice(0, 160),
-    marked: styles.some(({ outlineStyle }) => outlineStyle !== "none"),
-    covered: !(each.contains(hit) || hit?.contains(each) || each.labels?.[0]?.contains(hit)),
-    main: Boolean(each.closest("main")),
-    last: each === document.body,
-    place: [...document.querySelectorAll("*")].indexOf(each),
-  };
-}"""
 
 
 @pytest.fixture(scope="module")
