@@ -38,6 +38,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Moments come back in UTC, as from SQLite, wherever the server stands."""
+    cursor = connection.cursor()
+    cursor.execute("SET TIME ZONE 'UTC'")
+    cursor.close()
+    connection.commit()
+
+
 def make_engine(url: str) -> Engine:
     """An engine for a SQLAlchemy URL; the folder of a SQLite file is made if missing."""
     parsed = make_url(url)
@@ -46,6 +54,8 @@ def make_engine(url: str) -> Engine:
     engine = create_engine(url)
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+    if parsed.get_backend_name() == "postgresql":
+        event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
 

@@ -24,7 +24,7 @@ from support.desk_dispatch import (
     trained,
 )
 from support.encoder import NgramEncoder
-from support.stores import HERE, migrated
+from support.stores import migrated
 from typer.testing import CliRunner, Result
 
 from daoban.cli import build_app
@@ -79,7 +79,7 @@ def golden(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    with migrated(HERE, tmp_path) as made:
+    with migrated("sqlite", tmp_path) as made:
         yield made
 
 

@@ -6,8 +6,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from page_reader import shown
-from sqlalchemy import text
 from support.desk_accounts import AGENT, AUDITOR, HANDLER, SUPERVISOR
+from support.desk_audit import meddle, without_triggers
 from support.desk_page_filings import file
 from support.desk_pages import browser_of
 
@@ -82,18 +82,8 @@ def test_verification(house: FastAPI, supervisor: TestClient) -> None:
     count = len(house.state.desk.audit.entries(limit=1000))
     page = supervisor.post(f"{PAGE}/verify")
     assert f"{count} 条记录全部连得上" in shown(page)
-    with house.state.engine.begin() as connection:
-        for name in (
-            connection.execute(
-                text(
-                    "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'"
-                )
-            )
-            .scalars()
-            .all()
-        ):
-            connection.execute(text(f'DROP TRIGGER "{name}"'))
-        connection.execute(text("UPDATE audit_entry SET actor = 'nobody' WHERE id = 3"))
+    without_triggers(house.state.engine)
+    meddle(house.state.engine, "UPDATE audit_entry SET actor = 'nobody' WHERE id = 3")
     page = supervisor.post(f"{PAGE}/verify")
     assert "从第 3 条起对不上" in shown(page)
     assert page.status_code >= 400
