@@ -56,11 +56,13 @@ def quick_words() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def no_weights(quick_words: None) -> Iterator[None]:
-    """The n-gram encoder stands in for the real one."""
+    """The n-gram encoder stands in for the real one; models are read once."""
     from support.city import without_weights
+    from support.quick_models import remember_models
 
     with pytest.MonkeyPatch.context() as patch:
         without_weights(patch)
+        remember_models(patch)
         yield
 
 

@@ -15,13 +15,13 @@ from actions.applications.acceptance.in_memory import MemoryAcceptance
 from actions.applications.parts import ApplicationParts, make_parts
 from actions.applications.prefilling import Person
 from actions.applications.registers.in_memory import MemoryRegisters
-from daoban.database import Table, make_engine
+from daoban.database import make_engine
 from daoban.settings import Settings
 from demo_city.registers.records import records_of
 from support.applications import Published
 from support.city import settings_for
 from support.registers import demo_city
-from support.stores import bare_url, put_away
+from support.stores import HERE, migrated_url, put_away
 from web.app import STATIC
 from web.applications import api, pages
 from web.errors import install_error_handlers
@@ -53,7 +53,6 @@ def applications_app(values: Settings) -> FastAPI:
     """The pages and the API of applications; ``registers`` and ``acceptance`` are on its state."""
     app = ApplicationsWeb()
     engine = make_engine(values.database)
-    Table.metadata.create_all(engine)
     app.state.registers = MemoryRegisters(register_records())
     app.state.acceptance = MemoryAcceptance()
     parts = make_parts(values, engine, app.state.registers, app.state.acceptance)
@@ -70,7 +69,9 @@ def applications_app(values: Settings) -> FastAPI:
 @contextmanager
 def applications_of(folder: Path) -> Iterator[FastAPI]:
     """An application with a fresh database."""
-    app = applications_app(settings_for(folder, database_url=bare_url(folder / "daoban.db")))
+    app = applications_app(
+        settings_for(folder, database_url=migrated_url(HERE, folder / "daoban.db"))
+    )
     try:
         yield app
     finally:

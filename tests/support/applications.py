@@ -20,7 +20,7 @@ from actions.applications.published import PublishedRecords
 from actions.applications.registers.in_memory import MemoryRegisters
 from actions.applications.service import Applications
 from actions.applications.store import ApplicationStore
-from daoban.database import Table, make_engine
+from daoban.database import make_engine
 from daoban.sealing import Sealer
 from daoban.settings import ROOT, Settings
 from knowledge.checks.content import read_whole
@@ -28,7 +28,7 @@ from knowledge.facts import Source
 from knowledge.records import Bundle, Record
 from support.city import settings_for
 from support.registers import demo_city, memory_records
-from support.stores import bare_url, put_away
+from support.stores import HERE, migrated_url, put_away
 
 OWNER = "visitor:somebody"
 PAGE = Channel.PAGE
@@ -100,9 +100,10 @@ def house_at(
     **changes: object,
 ) -> Iterator[House]:
     """A house with a fresh database; the registers of the demonstration city unless told."""
-    values = settings_for(folder, **{"database_url": bare_url(folder / "daoban.db"), **changes})
+    values = settings_for(
+        folder, **{"database_url": migrated_url(HERE, folder / "daoban.db"), **changes}
+    )
     engine = make_engine(values.database)
-    Table.metadata.create_all(engine)
     registers = MemoryRegisters(memory_records() if records is None else records)
     acceptance = MemoryAcceptance()
     parts = make_parts(values, engine, registers, acceptance)

@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.testclient import TestClient
 from starlette.types import ASGIApp
 
-from daoban.database import Table, make_engine
+from daoban.database import make_engine
 from daoban.errors import Unavailable
 from daoban.personal_data import mask_personal_data
 from daoban.sealing import make_sealer
@@ -39,7 +39,7 @@ from knowledge.regions import load_regions
 from search.contracts import BundleMatch, Outcome, Question, Reply
 from support.applications import real_records
 from support.city import settings_for
-from support.stores import bare_url, put_away
+from support.stores import HERE, migrated_url, put_away
 from web.errors import install_error_handlers
 from web.middleware import RequestMiddleware
 from web.tickets import api, pages
@@ -225,9 +225,11 @@ class TicketsWeb(FastAPI):
 
 def tickets_app(folder: Path) -> FastAPI:
     """The pages and the API of tickets with a fresh database."""
-    app, values = TicketsWeb(), settings_for(folder, database_url=bare_url(folder / "daoban.db"))
+    app, values = (
+        TicketsWeb(),
+        settings_for(folder, database_url=migrated_url(HERE, folder / "daoban.db")),
+    )
     engine, sealer, clock = make_engine(values.database), make_sealer(values), Clock()
-    Table.metadata.create_all(engine)
     departments = Departments.among(real_records().values())
     audit: Any = NoAudit()
     app.state.desk = SimpleNamespace(

@@ -10,7 +10,6 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from daoban.database import Table, make_engine
 from daoban.sealing import Sealer
 from desk.accounts.account import Actor
 from desk.accounts.audit import AuditLog
@@ -18,7 +17,7 @@ from desk.accounts.tables import AccountRow
 from desk.handover.parts import HandoverParts, make_handover_parts
 from desk.handover.shapes import Handover, Line, plain_text
 from desk.vocabulary import Author, Role
-from support.stores import HERE, bare_url, migrated, put_away
+from support.stores import HERE, migrated
 
 ANNA = Actor("agent1", "话务员 01", Role.AGENT)
 BERT = Actor("agent2", "话务员 02", Role.AGENT)
@@ -122,15 +121,3 @@ def handover_house(folder: Path, kind: str = HERE) -> Iterator[HandoverHouse]:
     with migrated(kind, folder) as engine:
         make_accounts(engine)
         yield house_on(engine)
-
-
-@contextmanager
-def quick_house(folder: Path) -> Iterator[HandoverHouse]:
-    """The same without the migrations and their triggers, for tests that need many."""
-    engine = make_engine(bare_url(folder / "quick.db"))
-    try:
-        Table.metadata.create_all(engine)
-        make_accounts(engine)
-        yield house_on(engine)
-    finally:
-        put_away(engine)

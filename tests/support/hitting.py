@@ -11,7 +11,7 @@ from pathlib import Path
 import xlsxwriter
 from sqlalchemy import Engine
 
-from daoban.database import Table, make_engine
+from daoban.database import make_engine
 from desk.accounts.audit import AuditLog
 from search.run import Tools
 from studio.golden import Golden
@@ -19,7 +19,7 @@ from studio.hits.hit_tests import HitTests
 from studio.hits.shapes import HitRun
 from studio.work.worker import Worker
 from support.desk_accounts import EDITOR, SettableClock
-from support.stores import bare_url, put_away
+from support.stores import HERE, migrated_url, put_away
 
 
 @dataclass
@@ -61,8 +61,7 @@ def house_on(engine: Engine, tools: Tools, clock: SettableClock) -> HitHouse:
 @contextmanager
 def hit_house(folder: Path, tools: Tools) -> Iterator[HitHouse]:
     """A house on an empty database."""
-    engine = make_engine(bare_url(folder / "hits.db"))
-    Table.metadata.create_all(engine)
+    engine = make_engine(migrated_url(HERE, folder / "hits.db"))
     house = house_on(engine, tools, SettableClock())
     try:
         yield house

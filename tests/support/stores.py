@@ -42,6 +42,7 @@ def migrated_url(kind: str, file: Path) -> str:
     """The URL of an empty, migrated database; ``file`` stands for it on PostgreSQL too."""
     if kind == "sqlite":
         if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(_empty_file())
         return f"sqlite:///{file}"
     _or_skip()

@@ -13,7 +13,7 @@ import yaml
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
-from support.desk_handover import ANNA, BERT, BOSS, HandoverHouse, quick_house
+from support.desk_handover import ANNA, BERT, BOSS, HandoverHouse, handover_house
 from support.gateway import FakeRasa, custom, shown
 
 from desk.handover.shapes import Handover, plain_text
@@ -32,7 +32,7 @@ GUIDE = {"items": [], "title": "小店停业"}
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[HandoverHouse]:
-    with quick_house(tmp_path) as made:
+    with handover_house(tmp_path) as made:
         yield made
 
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, update
 from sqlalchemy.orm import Session
 from support.applications import house_at
-from support.stores import bare_url, put_away, stored
+from support.stores import HERE, migrated_url, put_away, stored
 
 from actions.applications import values
 from actions.applications.application import Application, Channel, Content, Status
 from actions.applications.store import ATTEMPTS, ApplicationStore, Event
 from actions.applications.tables import ApplicationEventRow, ApplicationRow, ResumeCodeRow
-from daoban.database import Table, make_engine
+from daoban.database import make_engine
 from daoban.errors import Conflict, NotFound, SetupFailed, Unavailable
 from daoban.moments import now
 from daoban.sealing import Sealer, make_sealer
@@ -30,8 +30,7 @@ THREADS, CHANGES = 8, 25
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(bare_url(tmp_path / "kept.db"))
-    Table.metadata.create_all(engine)
+    engine = make_engine(migrated_url(HERE, tmp_path / "kept.db"))
     yield engine
     put_away(engine)
 
@@ -83,9 +82,8 @@ def test_only_its_owner_reads_changes_and_hands_it_on(
 
 
 def test_nothing_is_lost_when_many_change_it_at_once(tmp_path: Path) -> None:
-    url = bare_url(tmp_path / "kept.db")
+    url = migrated_url(HERE, tmp_path / "kept.db")
     engines = [make_engine(url) for _ in range(THREADS)]
-    Table.metadata.create_all(engines[0])
     stores = [ApplicationStore(engine, Sealer([KEY])) for engine in engines]
     application = create(stores[0])
     failed: list[BaseException] = []
@@ -213,9 +211,8 @@ class TestResuming:
             store.resume(code, "visitor:c")
 
     def test_of_many_who_show_it_at_once_one_goes_on(self, tmp_path: Path) -> None:
-        url = bare_url(tmp_path / "kept.db")
+        url = migrated_url(HERE, tmp_path / "kept.db")
         engines = [make_engine(url) for _ in range(6)]
-        Table.metadata.create_all(engines[0])
         stores = [ApplicationStore(engine, Sealer([KEY])) for engine in engines]
         start = threading.Barrier(len(stores))
         for _round in range(5):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from support.desk_handover import ANNA, BERT, BOSS, quick_house
+from support.desk_handover import ANNA, BERT, BOSS, handover_house
 
 from daoban.errors import Conflict, InvalidInput, NotAllowed
 from desk.accounts.account import Actor
@@ -34,7 +34,7 @@ class Desk(RuleBasedStateMachine):
         super().__init__()
         self.stack = ExitStack()
         folder = self.stack.enter_context(tempfile.TemporaryDirectory())
-        self.house = self.stack.enter_context(quick_house(Path(folder)))
+        self.house = self.stack.enter_context(handover_house(Path(folder)))
         self.handovers = self.house.parts.handovers
         self.kept: dict[str, list[int]] = {}
         self.seen: dict[str, Handover] = {}

@@ -60,7 +60,7 @@ def test_a_workbook_comes_in_and_another_goes_out(house: HitHouse) -> None:
     ]
     run = house.hits.start_file(EDITOR, "", "测试 问题.xlsx", book_of(*rows))
     run = house.settled(run)
-    assert (run.name, run.total, run.done) == ("测试 问题.xlsx", 3, 3)
+    assert (run.name, run.total, run.done) == ("测试 问题", 3, 3)
     lines = house.hits.lines(EDITOR, run.id)
     assert lines[0].row == HitRow(
         question="小店转让要带什么材料", city="云溪", expected="小店转让", field="materials"
