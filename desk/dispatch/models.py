@@ -11,18 +11,17 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from skops import io as skops_io
 
 from daoban.errors import Unavailable
 from desk.dispatch.classifier import Classifier
 from desk.dispatch.wording import Wording
+from search.learning.stored_words import is_stored, load_words, save_words
 
 ROOM = "dispatch"
 """Folder under ``var/models``."""
 CLASSIFIERS = ("department", "path", "type", "urgency")
 WISHES = "wishes_"
 """How the names of the files of ``DispatchModels.wishes`` begin."""
-TRUSTED = ["sklearn.feature_extraction.text.TfidfVectorizer", "numpy.dtype"]
 SEPARATOR = "/"
 """Between the two levels of a path, as a label."""
 
@@ -88,10 +87,10 @@ def load_models(folder: Path) -> DispatchModels:
     """Read what ``save_models`` wrote.
 
     Raises:
-        Unavailable: nothing has been trained yet.
+        Unavailable: nothing has been trained yet, or by another version.
     """
     room = folder / ROOM
-    if not (room / "models.json").is_file():
+    if not ((room / "models.json").is_file() and is_stored(room, f"{WISHES}characters")):
         raise Unavailable("派单模型还没有训练。", "请运行 daoban dispatch train。")
     about = json.loads((room / "models.json").read_text("utf-8"))
     found: dict[str, Classifier] = {}
@@ -100,12 +99,9 @@ def load_models(folder: Path) -> DispatchModels:
             weights, offsets = stored["weights"], stored["offsets"]
         said = about["classifiers"][name]
         found[name] = Classifier(tuple(said["labels"]), weights, offsets, said["temperature"])
-    wording = _load_wording(room, "")
-    own = (room / f"{WISHES}characters.skops").is_file()
     return DispatchModels(
-        wording=wording,
-        # Models of before the types had a wording of their own are read as they were trained.
-        wishes=_load_wording(room, WISHES) if own else wording,
+        wording=_load_wording(room, ""),
+        wishes=_load_wording(room, WISHES),
         settled=Settled(**about["settled"]),
         digest=about["digest"],
         **found,
@@ -115,16 +111,9 @@ def load_models(folder: Path) -> DispatchModels:
 def _save_wording(wording: Wording, room: Path, prefix: str) -> None:
     for name, part in vars(wording).items():
         if part is not None:
-            skops_io.dump(part, room / f"{prefix}{name}.skops")
+            save_words(part, room, f"{prefix}{name}")
 
 
 def _load_wording(room: Path, prefix: str) -> Wording:
-    names = [field.name for field in fields(Wording)]
-    files = {name: room / f"{prefix}{name}.skops" for name in names}
-    return Wording(
-        **{
-            name: skops_io.load(file, trusted=TRUSTED)
-            for name, file in files.items()
-            if file.is_file()
-        }
-    )
+    names = [field.name for field in fields(Wording) if is_stored(room, f"{prefix}{field.name}")]
+    return Wording(**{name: load_words(room, f"{prefix}{name}") for name in names})

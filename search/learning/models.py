@@ -25,6 +25,7 @@ from daoban.errors import Unavailable
 from knowledge.vocabulary import GuideField
 from search.encoder import Vectors
 from search.learning.ranking import standing
+from search.learning.stored_words import is_stored, load_words, save_words
 from search.learning.text_space import TextSpace
 
 OTHER_KINDS = frozenset(
@@ -149,7 +150,7 @@ def text_features(words: TfidfVectorizer, texts: list[str], vectors: Vectors) ->
     return hstack([words.transform(texts), csr_matrix(vectors * VECTOR_WEIGHT)], format="csr")
 
 
-_PARTS = ("kind", "subjects", "field_words", "field", "order", "rank")
+_PARTS = ("kind", "subjects", "field", "order", "rank")
 
 
 def save_models(models: Models, folder: Path) -> None:
@@ -157,7 +158,9 @@ def save_models(models: Models, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for part in _PARTS:
         skops_io.dump(getattr(models, part), folder / f"{part}.skops")
-    skops_io.dump([models.space.words, models.space.axes], folder / "space.skops")
+    skops_io.dump(models.space.axes, folder / "axes.skops")
+    save_words(models.space.words, folder, "space_words")
+    save_words(models.field_words, folder, "field_words")
     about = {"digest": models.digest, "thresholds": asdict(models.thresholds)}
     (folder / "models.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
 
@@ -169,14 +172,17 @@ def load_models(folder: Path) -> Models:
         Unavailable: nothing has been trained yet.
     """
     about = folder / "models.json"
-    files = [about, *(folder / f"{part}.skops" for part in (*_PARTS, "space"))]
-    if not all(file.is_file() for file in files):
+    files = [about, *(folder / f"{part}.skops" for part in (*_PARTS, "axes"))]
+    words = ("space_words", "field_words")
+    there = all(file.is_file() for file in files)
+    if not (there and all(is_stored(folder, name) for name in words)):
         raise Unavailable("排序模型还没有训练。", "请先运行 daoban index。")
     described = json.loads(about.read_text("utf-8"))
     parts = {part: skops_io.load(folder / f"{part}.skops") for part in _PARTS}
-    space = TextSpace(*skops_io.load(folder / "space.skops"))
+    space = TextSpace(load_words(folder, "space_words"), skops_io.load(folder / "axes.skops"))
     return Models(
         **parts,
+        field_words=load_words(folder, "field_words"),
         space=space,
         thresholds=Thresholds(**described["thresholds"]),
         digest=described["digest"],
