@@ -12,6 +12,8 @@ WHOLE = "*"
 """The last step of a path when the order of a list changed."""
 Names = Callable[[tuple[str, ...], str], str]
 """The title of what a field refers to; empty when it is not known."""
+ALIKE = 0.4
+"""Texts that have less in common are different as a whole: single words in both would mislead."""
 Mark = tuple[str, bool]
 """A piece of a text, and whether the other text has it not."""
 
@@ -78,6 +80,8 @@ def marked(text: str, other: str) -> list[Mark]:
     """A text in pieces, with those marked that the other text has not."""
     pieces: list[Mark] = []
     matcher = SequenceMatcher(None, text, other, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return [(text, True)] if text else []
     for tag, start, end, _from, _to in matcher.get_opcodes():
         if start < end:
             pieces.append((text[start:end], tag != "equal"))

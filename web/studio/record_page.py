@@ -17,7 +17,7 @@ from web.studio.pickers import Pickers
 from web.studio.posted import Lists, SentLists, number, one
 from web.studio.preview import record_of
 from web.studio.record_form import PartForm, Typed
-from web.studio.record_views import Looked, look, record_context
+from web.studio.record_views import Looked, look, look_back, record_context
 from web.studio.rendering import StudioRoute, go, page
 from web.studio.texts import studio_words
 
@@ -30,8 +30,11 @@ ON_THE_FORM = ("add", "remove", "up", "down", "paste", "check")
 
 @router.get(ONE)
 def show(record_id: str, here: Visitor, part: str = "", done: str = "") -> Response:
-    """The page of a record."""
-    return _page(here, look(here, record_id), part, done=done)
+    """The page of a record; of one that is gone, its versions."""
+    looked = look_back(here, record_id)
+    if looked.live is None and looked.draft is None:
+        return go(here, f"/studio/record/{record_id}/revisions")
+    return _page(here, looked, part, done=done)
 
 
 @router.post(ONE, dependencies=GUARD)

@@ -51,6 +51,22 @@ def look(here: InStudio, record_id: str) -> Looked:
     return Looked(record_id, kind, body, live, draft)
 
 
+def look_back(here: InStudio, record_id: str) -> Looked:
+    """A record, or of one that is gone its last version.
+
+    Raises:
+        NotFound: there never was one for this person.
+    """
+    try:
+        return look(here, record_id)
+    except NotFound:
+        revisions = here.studio.records.revisions_of(here.actor, record_id)
+        if not revisions:
+            raise
+        body = here.studio.records.body_of(here.actor, revisions[0].id)
+        return Looked(record_id, str(body["kind"]), body, None, None)
+
+
 def record_context(
     here: InStudio, looked: Looked, part: str, typed: Typed | None
 ) -> dict[str, Any]:

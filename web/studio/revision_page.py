@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from web.studio.differences import difference_rows
 from web.studio.here import Visitor
 from web.studio.posted import number
-from web.studio.record_views import look
+from web.studio.record_views import look_back
 from web.studio.rendering import StudioRoute, page
 
 router = APIRouter(include_in_schema=False, route_class=StudioRoute)
@@ -19,7 +19,7 @@ DRAFT = "draft"
 @router.get("/studio/record/{record_id}/revisions")
 def show(record_id: str, here: Visitor, old: str = "", new: str = "") -> Response:
     """The versions, and two of them compared; at first the last two."""
-    looked = look(here, record_id)
+    looked = look_back(here, record_id)
     revisions = here.studio.records.revisions_of(here.actor, record_id)
     known = [str(each.id) for each in revisions]
     choices = ([DRAFT] if looked.draft else []) + known
@@ -39,6 +39,7 @@ def show(record_id: str, here: Visitor, old: str = "", new: str = "") -> Respons
         kind=looked.kind,
         record_title=str(looked.body.get("title") or record_id),
         draft=looked.draft,
+        is_gone=looked.live is None and looked.draft is None,
         revisions=revisions,
         old=old,
         new=new,

@@ -59,3 +59,9 @@ def test_findings_are_shown_where_a_form_has_a_place() -> None:
     assert shown_path("bundle", "guide.fee.0") == "guide.fee.0"
     assert shown_path("bundle", "faqs.1.variants.3") == "faqs.1.variants"
     assert shown_path("bundle", "guide.fee.0.text") == "guide.fee.0.text"
+
+
+def test_texts_with_little_in_common_are_different_as_a_whole() -> None:
+    one, other = "向户籍地的派出所申报。", "生育津贴由单位在网上申领"
+    assert marked(one, other) == [(one, True)]
+    assert marked("收费 7 元。", "收费 9 元。") == [("收费 ", False), ("7", True), (" 元。", False)]

@@ -85,3 +85,20 @@ def test_what_was_taken_down_says_so(house: FastAPI) -> None:
     page = boss.get(f"/studio/record/{RECORD}")
     assert "已撤下" in page.text
     assert 'value="take_down"' not in page.text
+
+
+def test_the_versions_of_what_is_gone_can_still_be_read(house: FastAPI) -> None:
+    editor, reviewer = signed_in(house, EDITOR), signed_in(house, REVIEWER)
+    gone = "topic-cloud-desk"
+    editor.post(f"/studio/record/{gone}", data={"do": "removal", "note": "内容过时"})
+    drafts = house.state.studio.drafts
+    draft = drafts.of_record(EDITOR, gone)
+    draft = drafts.submit(EDITOR, draft.id, draft.revision)
+    drafts.approve(REVIEWER, draft.id, draft.revision)
+    page = reviewer.post("/studio/releases/prove", data={"draft": [str(draft.id)]})
+    proof = str(wait_for_proof(reviewer, page).url.path)
+    released(signed_in(house, BOSS).post(proof, data={"do": "publish", "reason": "内容过时"}))
+    page = editor.get(f"/studio/record/{gone}")
+    assert page.url.path == f"/studio/record/{gone}/revisions"
+    assert "已经撤下" in page.text
+    assert editor.get("/studio/record/nothing-here").status_code == 404
