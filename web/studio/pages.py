@@ -6,6 +6,7 @@ from web.studio import (
     check_page,
     hit_page,
     list_page,
+    missing_page,
     new_page,
     preview,
     proof_page,
@@ -30,8 +31,9 @@ MODULES = (
     question_page,
     hit_page,
     token_page,
+    missing_page,
 )
-"""Each has a router of its own."""
+"""Each has a router of its own; what no other one answers to comes last."""
 router = APIRouter(include_in_schema=False)
 for module in MODULES:
     router.include_router(module.router)

@@ -184,6 +184,13 @@ def test_what_was_typed_outlasts_the_sign_in(house: FastAPI) -> None:
     assert "写了很久" not in far.text
 
 
+def test_an_address_that_is_not_there_is_told_on_a_page(steady_house: FastAPI) -> None:
+    page = signed_in(steady_house, EDITOR).get("/studio/no-such-page")
+    assert page.status_code == 404
+    assert "没有这一页" in page.text
+    assert faults(page.text) == []
+
+
 def test_too_much_at_once_is_told_on_a_page(house: FastAPI) -> None:
     editor = signed_in(house, EDITOR)
     page = editor.post(RECORD, data={"do": "save", "paste": "长" * 2_000_000})
