@@ -131,9 +131,18 @@ def _joined(text: str, found: list[Clause]) -> list[Clause]:
             continue
         result.append(Clause(start, clause.end, clause.mark))
         start = -1
-    while len(result) > 1 and announces(text[result[-1].start : result[-1].end]):
-        result.pop()
     return result
+
+
+def without_announcements(text: str, found: Sequence[Clause]) -> list[Clause]:
+    """The clauses up to the last one that tells something, at least one.
+
+    Learning looks at all of them: what was said before an announcement is labelled as ever.
+    """
+    kept = list(found)
+    while len(kept) > 1 and announces(text[kept[-1].start : kept[-1].end]):
+        kept.pop()
+    return kept
 
 
 def announces(clause: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from desk.calls.boundaries import evidence
-from desk.calls.clauses import Clause, Pauses, clauses
+from desk.calls.clauses import Clause, Pauses, clauses, without_announcements
 from desk.calls.meaning import Meaning, Topics
 from desk.calls.segmentation import NAMES, Batch, Segment, Weights, choose, segment_chances
 from desk.calls.word_encoder import ROOM, not_trained
@@ -102,7 +102,7 @@ class Splitter:
             text: masked transcript.
             city: code of the city; matters are told apart in the same way everywhere.
         """
-        found = clauses(text, self.model.pauses)
+        found = without_announcements(text, clauses(text, self.model.pauses))
         if len(text) < SHORTEST_CALL or len(found) < 2:
             return [_whole(text)]
         return [_span(found, segment) for segment in self._segments(text, found)]

@@ -29,7 +29,7 @@ from desk.vocabulary import Urgency
 from search.encoder import Encoder, Vectors
 from search.tokens import Synonyms
 
-VERSION = 6
+VERSION = 7
 """Counts up when a change of this code makes trained models out of date."""
 DUTY_WEIGHT = 0.3
 """Weight of a duty beside a message: it says what belongs there, not how people put it."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from support.dispatching import gazetteer_of
 
-from desk.calls.clauses import announces, clauses
+from desk.calls.clauses import announces, clauses, without_announcements
 from desk.calls.objects import object_of
 from desk.calls.places import place_of
 from desk.calls.times import time_of
@@ -55,13 +55,20 @@ def test_what_goes_on_every_day_is_a_time_without_a_moment() -> None:
 def test_an_announcement_without_content_is_no_clause(clause: str) -> None:
     assert announces(clause)
     text = f"小区的路灯坏了三天，{clause}"
-    assert [text[item.start : item.end] for item in clauses(text, {})] == ["小区的路灯坏了三天"]
+    found = without_announcements(text, clauses(text, {}))
+    assert [text[item.start : item.end] for item in found] == ["小区的路灯坏了三天"]
 
 
 @pytest.mark.parametrize("clause", ["还有工资没发", "另外电梯坏了", "我再投诉一下物业"])
 def test_an_announcement_with_content_is_one(clause: str) -> None:
     assert not announces(clause)
-    assert len(clauses(f"小区的路灯坏了三天，{clause}", {})) == 2
+    text = f"小区的路灯坏了三天，{clause}"
+    assert len(without_announcements(text, clauses(text, {}))) == 2
+
+
+def test_a_call_that_only_announces_is_one_clause() -> None:
+    text = "另外还有一件事，我再说个事"
+    assert len(without_announcements(text, clauses(text, {}))) == 1
 
 
 def test_an_announcement_before_its_matter_belongs_to_it() -> None:
