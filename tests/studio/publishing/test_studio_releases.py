@@ -161,7 +161,7 @@ def test_both_changed_the_same_field_and_one_is_taken(house: House) -> None:
     publish_changes(house.studio.engine, [Matter.model_validate(body)], "import", "导入", 1)
     with pytest.raises(Conflict) as refused:
         house.drafts.rebase(EDITOR, mine.id, mine.revision)
-    assert [each["path"] for each in refused.value.details] == ["guide.fee"]
+    assert [each["path"] for each in refused.value.details] == ["guide.fee.0"]
     kept = house.drafts.rebase(EDITOR, mine.id, mine.revision, Side.DRAFT)
     assert kept.body["guide"]["fee"][0]["text"] == "收费20元。"
     assert kept.base is not None
