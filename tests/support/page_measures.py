@@ -141,3 +141,21 @@ def offenders(page: Page, measure: str) -> list[str]:
     """The elements that one of the measures above complains about."""
     found: list[str] = measured(page, measure)
     return found
+
+
+def reached_by_tab(page: Page, most: int) -> list[dict[str, Any]]:
+    """What ``FOCUSED`` says of each element from the skip link on, up to the end of the page.
+
+    Args:
+        page: once it is there.
+        most: how often Tab is pressed at most.
+    """
+    page.locator(".skip-link").focus()
+    reached: list[dict[str, Any]] = []
+    for _step in range(most):
+        page.keyboard.press("Tab")
+        found = measured(page, FOCUSED)
+        if found["last"]:
+            break
+        reached.append(found)
+    return reached

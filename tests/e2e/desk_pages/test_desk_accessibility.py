@@ -12,11 +12,10 @@ from support.full_desk import TALK, fill
 from support.page_measures import (
     CUT_OFF,
     DOUBLE_IDS,
-    FOCUSED,
     SMALL_DESK_TARGETS,
-    measured,
     offenders,
     pale_texts,
+    reached_by_tab,
     texts_with_contrast,
 )
 from support.page_measures import NAMELESS as ANY_NAMELESS
@@ -87,17 +86,10 @@ def test_the_keyboard_goes_through_in_order_and_is_seen(
     full: FastAPI, open_page: Open, path: str
 ) -> None:
     page = open_page(path, AGENT)
-    page.locator(".skip-link").focus()
-    places, inside = [], 0
-    for _step in range(60):
-        page.keyboard.press("Tab")
-        found = measured(page, FOCUSED)
-        if found["last"]:
-            break
-        assert found["marked"], found
-        assert not found["covered"], found
-        places.append(found["place"])
-        inside += found["main"]
+    reached = reached_by_tab(page, 60)
+    assert [each for each in reached if not each["marked"] or each["covered"]] == []
+    places = [each["place"] for each in reached]
+    inside = sum(each["main"] for each in reached)
     assert inside > 3
     assert places == sorted(places)
 

@@ -12,13 +12,12 @@ from support.full_studio import WRITTEN, fill
 from support.page_measures import (
     CUT_OFF,
     DOUBLE_IDS,
-    FOCUSED,
     NAMELESS,
     SIDEWAYS,
     SMALL_DESK_TARGETS,
-    measured,
     offenders,
     pale_texts,
+    reached_by_tab,
     texts_with_contrast,
 )
 from support.serving import serving
@@ -99,17 +98,10 @@ def test_every_page_can_be_read_and_touched(
 @pytest.mark.parametrize("path", ["/studio", FORM, "/studio/hits", "/studio/releases"])
 def test_the_keyboard_goes_through_in_order_and_is_seen(fresh: NewPage, path: str) -> None:
     page = fresh(path)
-    page.locator(".skip-link").focus()
-    places, inside = [], 0
-    for _step in range(40):
-        page.keyboard.press("Tab")
-        found = measured(page, FOCUSED)
-        if found["last"]:
-            break
-        assert found["marked"], found
-        assert not found["covered"], found
-        places.append(found["place"])
-        inside += found["main"]
+    reached = reached_by_tab(page, 40)
+    assert [each for each in reached if not each["marked"] or each["covered"]] == []
+    places = [each["place"] for each in reached]
+    inside = sum(each["main"] for each in reached)
     assert inside >= 3
     assert places == sorted(places)
 
